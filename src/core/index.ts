@@ -1,0 +1,9 @@
+export {
+  asWeirError,
+  type ErrorKind,
+  type ErrorShape,
+  type Position,
+  WeirError,
+  type WeirErrorOptions,
+} from './errors.ts';
+export { type Progress, type ProgressState, silentProgress } from './progress.ts';

@@ -1,0 +1,22 @@
+export {
+  awsSpelling,
+  defaultFormat,
+  type Field,
+  type FieldKind,
+  type FieldName,
+  fieldNamed,
+  fields,
+  transitGatewayFormat,
+} from './catalogue.ts';
+export { type DerivedColumn, derivedColumns } from './derived.ts';
+export {
+  encryptionStateName,
+  portName,
+  portNames,
+  protocolName,
+  protocolNames,
+  rejectReasonName,
+  serviceName,
+  tcpFlagNames,
+  trafficPathName,
+} from './names.ts';

@@ -1,0 +1,93 @@
+import { type Column, type Table, tables, type View, views } from './schema.ts';
+
+/** Where the tables live: in the embedded engine or one server, or spread over a cluster. */
+export interface Placement {
+  readonly database: string;
+  /** Name of the cluster, when there is one: tables become Replicated, with a Distributed table in front. */
+  readonly cluster?: string | undefined;
+}
+
+/** How many inserted blocks a table remembers, so that a repeated load changes nothing. */
+const dedupWindow = 10_000;
+
+const quoted = (name: string) => `\`${name}\``;
+const onCluster = (placement: Placement) => (placement.cluster === undefined ? '' : ` ON CLUSTER ${quoted(placement.cluster)}`);
+const tableName = (placement: Placement, name: string) => `${quoted(placement.database)}.${quoted(name)}`;
+
+/** On a cluster the rows lie in `<name>_local` on each shard; `<name>` itself spans the shards. */
+const localName = (placement: Placement, table: Table) => (placement.cluster === undefined || table.engine === 'Null' ? table.name : `${table.name}_local`);
+
+function columnText(column: Column, placement: Placement): string {
+  const parts = [quoted(column.name), column.type];
+  if (column.alias !== undefined) parts.push(`ALIAS ${resolve(column.alias, placement)}`);
+  if (column.default !== undefined) parts.push(`DEFAULT ${resolve(column.default, placement)}`);
+  if (column.codec !== undefined) parts.push(`CODEC(${column.codec})`);
+  return parts.join(' ');
+}
+
+/** The dictionary is named in rules as `country_of`; in statements it needs its database. */
+function resolve(sql: string, placement: Placement): string {
+  return sql.replaceAll("'country_of'", `'${placement.database}.country_of'`).replaceAll('{country_of}', `'${placement.database}.country_of'`);
+}
+
+function createTable(table: Table, placement: Placement): string[] {
+  const local = localName(placement, table);
+  const body = [...table.columns.map((c) => columnText(c, placement)), ...(table.indexes ?? [])].join(',\n  ');
+  if (table.engine === 'Null') {
+    return [`CREATE TABLE IF NOT EXISTS ${tableName(placement, local)}${onCluster(placement)} (\n  ${body}\n) ENGINE = Null`];
+  }
+  const replicated = placement.cluster !== undefined;
+  const engine = replicated ? `Replicated${table.engine}('/clickhouse/tables/{shard}/${placement.database}/${local}', '{replica}')` : `${table.engine}()`;
+  const settings = [
+    'allow_nullable_key = 1',
+    replicated ? `replicated_deduplication_window = ${dedupWindow}` : `non_replicated_deduplication_window = ${dedupWindow}`,
+    ...(table.agesBy === undefined ? [] : ['ttl_only_drop_parts = 1']),
+  ];
+  const statements = [
+    `CREATE TABLE IF NOT EXISTS ${tableName(placement, local)}${onCluster(placement)} (\n  ${body}\n) ENGINE = ${engine}` +
+      (table.partitionBy === undefined ? '' : `\nPARTITION BY ${table.partitionBy}`) +
+      `\nORDER BY (${(table.orderBy ?? []).join(', ')})\nSETTINGS ${settings.join(', ')}`,
+  ];
+  if (replicated) {
+    statements.push(
+      `CREATE TABLE IF NOT EXISTS ${tableName(placement, table.name)}${onCluster(placement)} AS ${tableName(placement, local)} ENGINE = Distributed(${quoted(placement.cluster ?? '')}, ${quoted(placement.database)}, ${quoted(local)}, ${table.shardBy ?? 'rand()'})`,
+    );
+  }
+  return statements;
+}
+
+function createView(view: View, placement: Placement): string {
+  const from = tables.find((t) => t.name === view.from);
+  const to = tables.find((t) => t.name === view.to);
+  if (from === undefined || to === undefined) throw new Error(`view ${view.name} names a table that is not in the model`);
+  // Rows are spread over the shards once, on their way into `flows`; the sums stay on the shard of their rows.
+  const target = view.from === 'flows' ? localName(placement, to) : to.name;
+  const select = resolve(view.select, placement).replaceAll('{from}', tableName(placement, localName(placement, from)));
+  return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${tableName(placement, view.name)}${onCluster(placement)} TO ${tableName(placement, target)} AS ${select}`;
+}
+
+/** The dictionary that gives the country of an address. Its source is the table `country_prefixes`. */
+function createDictionary(placement: Placement): string {
+  return `CREATE DICTIONARY IF NOT EXISTS ${tableName(placement, 'country_of')}${onCluster(placement)} (prefix String, country String) PRIMARY KEY prefix SOURCE(CLICKHOUSE(DB '${placement.database}' TABLE 'country_prefixes')) LAYOUT(IP_TRIE) LIFETIME(0)`;
+}
+
+/** Every statement that makes the store from nothing, in order. Each may be repeated without harm. */
+export function createStatements(placement: Placement): string[] {
+  const countries = tables.filter((t) => t.name === 'country_prefixes');
+  const others = tables.filter((t) => t.name !== 'country_prefixes');
+  return [
+    `CREATE DATABASE IF NOT EXISTS ${quoted(placement.database)}${onCluster(placement)}`,
+    ...countries.flatMap((t) => createTable(t, placement)),
+    createDictionary(placement),
+    ...others.flatMap((t) => createTable(t, placement)),
+    ...views.map((v) => createView(v, placement)),
+  ];
+}
+
+/** Sets or lifts the age at which rows of a table are dropped. */
+export function retentionStatement(table: Table, days: number | undefined, placement: Placement): string | undefined {
+  if (table.agesBy === undefined) return undefined;
+  const name = `${tableName(placement, localName(placement, table))}${onCluster(placement)}`;
+  if (days === undefined) return `ALTER TABLE ${name} REMOVE TTL`;
+  return `ALTER TABLE ${name} MODIFY TTL ifNull(${quoted(table.agesBy)}, toDateTime(0, 'UTC')) + toIntervalDay(${days})`;
+}
