@@ -1,0 +1,1 @@
+export const NODE_PACKAGES: Record<string, { name: string; version: string; integrity: string }>;
