@@ -1,0 +1,4 @@
+export { createFlowClient, type FlowClient, type Location, type ObjectBody, type QueryOptions, type Settings } from './flows/client.ts';
+export { createStatements, type Placement, retentionStatement } from './flows/ddl.ts';
+export { migrate, openTables } from './flows/migrate.ts';
+export { type Table, tables } from './flows/schema.ts';
