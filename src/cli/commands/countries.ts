@@ -1,0 +1,23 @@
+import { countryAttribution, loadCountries } from '../../enrich/index.ts';
+import { defineCommand } from '../define-command.ts';
+import { countText } from '../ui/units.ts';
+
+export const command = defineCommand({
+  name: 'countries',
+  summary: 'Load country data: your own CSV, or the packaged data',
+  arguments: [{ name: 'file', summary: 'CSV of first,last,CC or network/length,CC', required: false }],
+  options: {},
+  examples: ['weir countries', 'weir countries ./my-ranges.csv'],
+  async run(context, [file]) {
+    const loaded = await loadCountries(await context.store(), file);
+    const own = file !== undefined;
+    context.print(
+      context.json
+        ? JSON.stringify({ ...loaded, attribution: own ? null : countryAttribution })
+        : loaded.source === null
+          ? 'No country data: the package is not installed, and no file was given.'
+          : `${countText(loaded.networks)} networks from ${loaded.source}\n  records loaded from now on carry these countries in the hourly sums`,
+    );
+    return 0;
+  },
+});

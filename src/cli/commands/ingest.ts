@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { loadCountries } from '../../enrich/index.ts';
+import { readLogFormat } from '../../decode/index.ts';
+import { ingest } from '../../ingest/index.ts';
+import { defineCommand } from '../define-command.ts';
+import { withLoadingFile } from '../loading-file.ts';
+import { summaryJson, summaryText } from '../ui/ingest-summary.ts';
+
+export const command = defineCommand({
+  name: 'ingest',
+  summary: 'Load flow logs from files, folders and patterns',
+  arguments: [{ name: 'location', summary: 'file, folder or quoted pattern', required: true, variadic: true }],
+  options: {
+    logFormat: {
+      summary: "order of the fields where a file has no header: '${version} ${account-id} …'",
+      value: '<format>',
+      schema: z.string().optional(),
+    },
+  },
+  examples: ['weir ingest ./AWSLogs', "weir ingest 'logs/*.log.gz' --json", "weir ingest export.txt --log-format '${version} ${srcaddr} ${dstaddr} ${action}'"],
+  async run(context, locations, options) {
+    const logFormat = options.logFormat === undefined ? undefined : readLogFormat(options.logFormat);
+    const store = await context.store();
+    await loadCountries(store);
+    const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
+      ingest(store, locations, { logFormat, progress, signal: context.signal }),
+    );
+    context.print(context.json ? summaryJson(summary) : summaryText(summary));
+    return summary.failed_files > 0 ? 1 : 0;
+  },
+});

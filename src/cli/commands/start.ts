@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { serve } from '../../app/index.ts';
+import { writeDemo } from '../../demo/index.ts';
+import { loadCountries } from '../../enrich/index.ts';
+import { ingest } from '../../ingest/index.ts';
+import { defineCommand } from '../define-command.ts';
+import { withLoadingFile } from '../loading-file.ts';
+import { summaryText } from '../ui/ingest-summary.ts';
+
+/** The demo that a first start shows: a day of a small network, about a million records. */
+const demoHours = 24;
+const demoRate = 12;
+
+export const command = defineCommand({
+  name: 'start',
+  summary: 'Load the given logs, or a demo network where none are given, and serve the page',
+  arguments: [{ name: 'location', summary: 'file, folder or quoted pattern', required: false, variadic: true }],
+  options: {
+    port: { summary: 'port of the page (default 7070)', value: '<n>', schema: z.coerce.number({ error: 'expected a port' }).int().min(0).max(65535).default(7070) },
+  },
+  examples: ['weir start', 'weir start ./AWSLogs'],
+  async run(context, given, options) {
+    let locations = given;
+    if (locations.length === 0) {
+      const folder = join(context.dataFolder, 'demo-logs');
+      // The truth is written last: where it is, the demo is whole.
+      if (!existsSync(join(folder, 'truth.json'))) {
+        context.note('No logs given: making a demo network (a day, about a million records).');
+        const progress = context.progress();
+        await writeDemo({ folder, hours: demoHours, rate: demoRate, replace: true, progress, signal: context.signal });
+        progress.done();
+      }
+      locations = [join(folder, 'AWSLogs')];
+    }
+    const store = await context.store();
+    await loadCountries(store);
+    const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) => ingest(store, locations, { progress, signal: context.signal }));
+    context.note(summaryText(summary));
+    await serve({ dataFolder: context.dataFolder, ...(context.server === undefined ? {} : { server: context.server }), port: options.port, signal: context.signal, announce: context.print });
+    return 0;
+  },
+});

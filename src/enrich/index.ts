@@ -1,0 +1,1 @@
+export { countryAttribution, loadCountries } from './countries.ts';
