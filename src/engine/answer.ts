@@ -1,13 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { randomBytes } from 'node:crypto';
 import { createGzip, type Gzip } from 'node:zlib';
 import { exceptionOnWire } from './exception.ts';
 
 /** What is known of a statement's work; what is not known is absent. */
 export interface WorkDone {
-  readonly readRows?: number;
-  readonly readBytes?: number;
+  readonly resultRows?: number;
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -103,8 +102,7 @@ export class Answer {
 
   #summary(done: WorkDone): string {
     return JSON.stringify({
-      ...(done.readRows === undefined ? {} : { read_rows: String(done.readRows) }),
-      ...(done.readBytes === undefined ? {} : { read_bytes: String(done.readBytes) }),
+      ...(done.resultRows === undefined ? {} : { result_rows: String(done.resultRows) }),
       elapsed_ns: String(process.hrtime.bigint() - this.#started),
     });
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './answer.ts';
+import type { Answer, WorkDone } from './answer.ts';
 import { cancelled, EngineException, isSyntaxError, readonlyError, syntaxError } from './exception.ts';
 import { insertFromFile, readInsert } from './insert-statement.ts';
 import { STALLED_CLIENT_MS } from './limits.ts';
@@ -85,22 +85,27 @@ function checkPlaceholders(statement: Statement, params: ReadonlyMap<string, str
  * KILL is let through. So a readonly request may only read, may not change settings in its text, and is shown to the
  * engine's own parser first, so that a difference between its rules and ours cannot let a second statement in.
  */
-async function checkReadonly(shop: Workshop, request: EngineRequest, statement: Statement, method: string | undefined): Promise<void> {
+async function checkReadonly(
+  shop: Workshop,
+  request: EngineRequest,
+  statement: Statement,
+  method: string | undefined,
+): Promise<void> {
   if (request.readonly === 0 && method !== 'GET') return;
   if (!statement.reads) throw readonlyError(`Cannot execute query in readonly mode (${statement.kind})`);
   if (request.readonly === 0) return;
-  if (statement.changesSettings) throw readonlyError('Cannot modify settings in readonly mode: send them with the request');
-  const sql = sqlString(statement.sql);
-  const rows = await shop.parser.rows(`SELECT isNotNull(formatQuerySingleLineOrNull(${sql})) AS one`);
-  if (rows[0]?.['one'] === 1) return;
-  throw (await shop.parser.use(async (session) => session.complaint(statement.sql))) ?? syntaxError('not exactly one statement');
+  if (statement.changesSettings)
+    throw readonlyError('Cannot modify settings in readonly mode: send them with the request');
+  const complaint = await shop.parser.complaint(statement.sql);
+  if (complaint !== undefined) throw complaint;
 }
 
 /** `KILL QUERY WHERE query_id = '…'`: ids are the clients' own here, so they are looked up, not the engine's. */
 function killAsked(shop: Workshop, statement: Statement, answer: Answer, request: EngineRequest): void {
   const words = statement.tokens.filter((token) => token.text !== '(' && token.text !== ')');
   const [, query, where, name, equals, id] = words;
-  const understood = query?.upper === 'QUERY' && where?.upper === 'WHERE' && name?.text === 'query_id' && equals?.text === '=';
+  const understood =
+    query?.upper === 'QUERY' && where?.upper === 'WHERE' && name?.text === 'query_id' && equals?.text === '=';
   if (!understood || id?.kind !== 'string') throw syntaxError("only KILL QUERY WHERE query_id = '…' is supported");
   shop.queries.cancel(id.text.slice(1, -1).replace(/\\(.)|''/g, (_, escaped: string | undefined) => escaped ?? "'"));
   answerEmpty(answer, request);
@@ -136,7 +141,7 @@ async function runOn(
     else {
       const result = await lane.session.run(sql, statement.format?.name ?? request.defaultFormat);
       signal.throwIfAborted();
-      answer.open(statement.format?.name ?? request.defaultFormat, request.gzip, known(result));
+      answer.open(statement.format?.name ?? request.defaultFormat, request.gzip, known(statement, result));
       await answer.write(result.bytes, STALLED_CLIENT_MS);
       answer.end();
     }
@@ -148,17 +153,30 @@ async function runOn(
   }
 }
 
-async function read(shop: Workshop, lane: Lane, request: EngineRequest, statement: Statement, answer: Answer, signal: AbortSignal): Promise<void> {
+async function read(
+  shop: Workshop,
+  lane: Lane,
+  request: EngineRequest,
+  statement: Statement,
+  answer: Answer,
+  signal: AbortSignal,
+): Promise<void> {
   const format = statement.format?.name ?? request.defaultFormat;
   const pipe = new AnswerPipe(lane.pipe);
   const stop = (): void => pipe.destroy();
   signal.addEventListener('abort', stop, { once: true });
   const settled = lane.session
     .run(answerInto(statement, sqlString(lane.pipe), format))
-    .then((result) => ({ result }), (error: unknown) => ({ error }))
+    .then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    )
     .finally(() => pipe.finish());
   try {
-    await forward(pipe, settled, answer, format, request.gzip);
+    await forward(pipe, settled, answer, (outcome) => {
+      const done = outcome !== undefined && 'result' in outcome ? known(statement, outcome.result) : {};
+      answer.open(format, request.gzip, done);
+    });
   } catch (error) {
     // The client is gone or stands still: nobody will read the rest.
     shop.queries.cancel(request.id);
@@ -171,19 +189,24 @@ async function read(shop: Workshop, lane: Lane, request: EngineRequest, statemen
   const outcome = await settled;
   if (signal.aborted) throw cancelled();
   if ('error' in outcome) throw await plainComplaint(shop, statement, outcome.error);
-  if (!answer.opened) answer.open(format, request.gzip, known(outcome.result));
+  if (!answer.opened) answer.open(format, request.gzip, known(statement, outcome.result));
   answer.end();
 }
 
 type Outcome = { readonly result: EngineResult } | { readonly error: unknown };
 
 /** Passes rows on as they come. The first are held back a moment: a short answer then carries its counts. */
-async function forward(pipe: AnswerPipe, settled: Promise<Outcome>, answer: Answer, format: string, gzip: boolean): Promise<void> {
+async function forward(
+  pipe: AnswerPipe,
+  settled: Promise<Outcome>,
+  answer: Answer,
+  open: (outcome: Outcome | undefined) => void,
+): Promise<void> {
   for await (const rows of pipe.socket) {
     if (!answer.opened) {
       const outcome = await soon(settled);
       if (outcome !== undefined && 'error' in outcome) continue;
-      answer.open(format, gzip, outcome === undefined ? {} : known(outcome.result));
+      open(outcome);
     }
     await answer.write(rows, STALLED_CLIENT_MS);
   }
@@ -202,12 +225,14 @@ async function soon(settled: Promise<Outcome>): Promise<Outcome | undefined> {
 /** The engine's words on the statement as the client wrote it, without the pipe that was added to it. */
 async function plainComplaint(shop: Workshop, statement: Statement, error: unknown): Promise<unknown> {
   if (!isSyntaxError(error)) return error;
-  return (await shop.parser.use(async (session) => session.complaint(statement.sql))) ?? error;
+  return (
+    (await shop.parser.complaint(statement.sql.slice(0, statement.format?.start ?? statement.end).trimEnd())) ?? error
+  );
 }
 
-function known(result: EngineResult): { readonly readRows?: number; readonly readBytes?: number } {
-  // The engine says 0 where it does not count (inserts, DDL).
-  return result.readRows === 0 ? {} : { readRows: result.readRows, readBytes: result.readBytes };
+/** What the binding counts are the rows of the answer; it says 0 for statements without one. */
+function known(statement: Statement, result: EngineResult): WorkDone {
+  return statement.reads ? { resultRows: result.resultRows } : {};
 }
 
 async function removeBody(body: SpooledBody | undefined): Promise<void> {

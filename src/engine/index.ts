@@ -1,4 +1,6 @@
 /** The embedded ClickHouse as a process of its own. See README.md. */
+
+export type { QueryProgress } from './queries.ts';
 export {
   type EngineAddress,
   type EngineOptions,
@@ -7,5 +9,10 @@ export {
   ensureEngine,
   stopEngine,
 } from './start.ts';
-export { type EngineHealth, type EngineRestart, type EngineWatch, superviseEngine, type WatchOptions } from './watch.ts';
-export type { QueryProgress } from './queries.ts';
+export {
+  type EngineHealth,
+  type EngineRestart,
+  type EngineWatch,
+  superviseEngine,
+  type WatchOptions,
+} from './watch.ts';

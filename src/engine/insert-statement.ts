@@ -80,7 +80,10 @@ function lexes(sql: string): boolean {
 
 /** Where a SETTINGS clause that starts right at `from` ends; undefined when none does. */
 function settingsEnd(sql: string, from: number): number | undefined {
-  const found = /^\s+settings\s+\w+\s*=\s*(?:'(?:[^'\\]|\\.)*'|[\w.-]+)(?:\s*,\s*\w+\s*=\s*(?:'(?:[^'\\]|\\.)*'|[\w.-]+))*/i.exec(sql.slice(from));
+  const found =
+    /^\s+settings\s+\w+\s*=\s*(?:'(?:[^'\\]|\\.)*'|[\w.-]+)(?:\s*,\s*\w+\s*=\s*(?:'(?:[^'\\]|\\.)*'|[\w.-]+))*/i.exec(
+      sql.slice(from),
+    );
   return found === null ? undefined : from + found[0].length;
 }
 
@@ -112,20 +115,37 @@ function plain(
   }
   const head = sql.slice(0, settingsFrom ?? word.start);
   const statement = describeStatement(sql.slice(0, rows), tokens);
-  return { statement, head, settings, format, input: undefined, inline: sql.slice(rows).replace(/^[ \t]*\r?\n|^[ \t]+/, '') };
+  return {
+    statement,
+    head,
+    settings,
+    format,
+    input: undefined,
+    inline: sql.slice(rows).replace(/^[ \t]*\r?\n|^[ \t]+/, ''),
+  };
 }
 
 function throughInput(sql: string): InsertWithData | undefined {
   const statement = describeStatement(sql, sqlTokens(sql));
   const { tokens, format } = statement;
-  const at = tokens.findIndex((token, i) => token.upper === 'INPUT' && token.kind === 'word' && tokens[i + 1]?.text === '(');
+  const at = tokens.findIndex(
+    (token, i) => token.upper === 'INPUT' && token.kind === 'word' && tokens[i + 1]?.text === '(',
+  );
   const structure = tokens[at + 2];
   const close = tokens[at + 3];
   if (at === -1 || format === undefined) return undefined;
-  if (structure?.kind !== 'string' || close?.text !== ')') throw syntaxError("input() takes one string: input('name Type, …')");
+  if (structure?.kind !== 'string' || close?.text !== ')')
+    throw syntaxError("input() takes one string: input('name Type, …')");
   const head = `${sql.slice(0, format.start)}${sql.slice(format.end, statement.end)}`;
   const start = tokens[at]?.start ?? 0;
-  return { statement, head, settings: '', format: format.name, input: { start, end: close.end, structure: structure.text }, inline: '' };
+  return {
+    statement,
+    head,
+    settings: '',
+    format: format.name,
+    input: { start, end: close.end, structure: structure.text },
+    inline: '',
+  };
 }
 
 /** The statement that reads its rows from `file`. */

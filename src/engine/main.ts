@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { type EnginePaths, enginePaths, readRecord, writeRecord } from './address.ts';
 import type { Workshop } from './execute.ts';
-import { idleSeconds, MARK_CACHE_BYTES, MAX_LOG_BYTES, MAX_WAITING, memoryLimit, READERS, THREAD_POOL, WRITERS } from './limits.ts';
+import {
+  idleSeconds,
+  MARK_CACHE_BYTES,
+  MAX_LOG_BYTES,
+  MAX_WAITING,
+  memoryLimit,
+  READERS,
+  THREAD_POOL,
+  WRITERS,
+} from './limits.ts';
 import { boundLog } from './log.ts';
 import { makePipes } from './pipe.ts';
 import { LanePool } from './pool.ts';

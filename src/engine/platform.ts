@@ -10,7 +10,10 @@ const NATIVE_PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** Throws `ENGINE_PLATFORM` when the engine has no native part here: named by platform, with what to do. */
-export function checkPlatform(platform: string = `${process.platform}-${process.arch}`, installed: (name: string) => boolean = isInstalled): void {
+export function checkPlatform(
+  platform: string = `${process.platform}-${process.arch}`,
+  installed: (name: string) => boolean = isInstalled,
+): void {
   const name = NATIVE_PACKAGES[platform];
   const elsewhere = 'or give the address of a ClickHouse server with --clickhouse http://…';
   if (name === undefined) {
@@ -20,10 +23,14 @@ export function checkPlatform(platform: string = `${process.platform}-${process.
     });
   }
   if (installed(name)) return;
-  throw new WeirError('ENGINE_PLATFORM', `The embedded engine's native part for ${platform} (${name}) is not installed.`, {
-    kind: 'missing',
-    hint: `Install with optional packages (npm install, without --omit=optional; on Linux it needs glibc), ${elsewhere}.`,
-  });
+  throw new WeirError(
+    'ENGINE_PLATFORM',
+    `The embedded engine's native part for ${platform} (${name}) is not installed.`,
+    {
+      kind: 'missing',
+      hint: `Install with optional packages (npm install, without --omit=optional; on Linux it needs glibc), ${elsewhere}.`,
+    },
+  );
 }
 
 function isInstalled(name: string): boolean {

@@ -18,21 +18,38 @@ export interface EngineRequest {
 
 /** Keys of the address that are about the request and no settings. */
 const ABOUT_REQUEST = new Set([
-  'query', 'database', 'query_id', 'default_format', 'wait_end_of_query', 'buffer_size', 'enable_http_compression',
-  'http_zlib_compression_level', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms',
-  'cancel_http_readonly_queries_on_client_close', 'http_write_exception_in_output_format', 'user', 'password', 'quota_key',
+  'query',
+  'database',
+  'query_id',
+  'default_format',
+  'wait_end_of_query',
+  'buffer_size',
+  'enable_http_compression',
+  'http_zlib_compression_level',
+  'send_progress_in_http_headers',
+  'http_headers_progress_interval_ms',
+  'cancel_http_readonly_queries_on_client_close',
+  'http_write_exception_in_output_format',
+  'user',
+  'password',
+  'quota_key',
 ]);
 const NOT_HERE = new Set(['session_id', 'session_timeout', 'session_check', 'role', 'compress', 'decompress']);
 
 /** Reads the request. `form` holds the fields of a multipart body. Throws an `EngineException` for what cannot be met. */
-export function readRequest(request: IncomingMessage, form: ReadonlyMap<string, string>, makeId: () => string): EngineRequest {
+export function readRequest(
+  request: IncomingMessage,
+  form: ReadonlyMap<string, string>,
+  makeId: () => string,
+): EngineRequest {
   const address = new URL(request.url ?? '/', 'http://engine').searchParams;
   const fields = [...address, ...form];
   const settings = new Map<string, string>();
   const params = new Map<string, string>();
   for (const [key, value] of fields) {
     if (key.startsWith('param_')) params.set(word(key.slice('param_'.length)), value);
-    else if (NOT_HERE.has(key) && value !== '' && value !== '0') throw notImplemented(`'${key}' is not supported by the embedded engine`);
+    else if (NOT_HERE.has(key) && value !== '' && value !== '0')
+      throw notImplemented(`'${key}' is not supported by the embedded engine`);
     else if (!ABOUT_REQUEST.has(key) && !NOT_HERE.has(key)) settings.set(word(key), value);
   }
   if (settings.has('log_comment')) {
@@ -76,6 +93,8 @@ export async function readForm(body: Buffer, contentType: string): Promise<Map<s
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
     return new Map([...form].flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])));
   } catch (error) {
-    throw badArguments(`the form in the body cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw badArguments(
+      `the form in the body cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -60,7 +60,12 @@ function listen(server: Server): Promise<void> {
   });
 }
 
-async function route(shop: Workshop, options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  shop: Workshop,
+  options: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (!authorised(request, options.secret)) {
     const message = `${ENGINE_USER}: Authentication failed: password is incorrect, or there is no user with such name`;
     throw new EngineException(516, 'AUTHENTICATION_FAILED', message);
@@ -72,7 +77,11 @@ async function route(shop: Workshop, options: ServerOptions, request: IncomingMe
   } else if (asked === 'GET /' || asked === 'POST /') {
     await statement(shop, request, response);
   } else if (asked === 'GET /status') {
-    json(response, 200, { ...options.facts, running: shop.queries.count, waiting: shop.readers.waiting + shop.writers.waiting });
+    json(response, 200, {
+      ...options.facts,
+      running: shop.queries.count,
+      waiting: shop.readers.waiting + shop.writers.waiting,
+    });
   } else if (asked === 'GET /queries') {
     json(response, 200, await shop.queries.list());
   } else if (asked === 'POST /stop') {

@@ -1,4 +1,5 @@
 import { Session } from 'chdb';
+import { isSyntaxError } from './exception.ts';
 import { sqlName, sqlString } from './sql-tokens.ts';
 
 /** What a session is set to before a statement. */
@@ -11,8 +12,8 @@ export interface SessionSetup {
 
 export interface EngineResult {
   readonly bytes: Uint8Array;
-  readonly readRows: number;
-  readonly readBytes: number;
+  /** Rows of the answer (the binding calls them read). */
+  readonly resultRows: number;
 }
 
 /** Opens sessions on one folder; the first to open it in a process fixes the process-wide arguments. */
@@ -42,7 +43,10 @@ export class EngineSession {
     // `readonly` comes last: behind it no setting can be changed any more.
     const names = [...setup.settings.keys()].filter((name) => name !== 'readonly');
     const readonly = setup.settings.get('readonly');
-    const sets = [`log_comment=${sqlString(setup.id)}`, ...names.map((name) => `${name}=${sqlString(setup.settings.get(name) ?? '')}`)];
+    const sets = [
+      `log_comment=${sqlString(setup.id)}`,
+      ...names.map((name) => `${name}=${sqlString(setup.settings.get(name) ?? '')}`),
+    ];
     if (readonly !== undefined) sets.push(`readonly=${sqlString(readonly)}`);
     statements.push(`SET ${sets.join(', ')}`);
     await this.#session.queryAsync(statements.join('; '));
@@ -53,17 +57,7 @@ export class EngineSession {
   /** Runs `sql`; errors carry the engine's text. */
   async run(sql: string, format = 'TabSeparated'): Promise<EngineResult> {
     const result = await this.#session.queryAsync(sql, { format });
-    return { bytes: result.bytes(), readRows: result.rowsRead, readBytes: result.bytesRead };
-  }
-
-  /** The engine's complaint about a statement it cannot read, or undefined when it can; nothing runs to its end. */
-  complaint(sql: string): unknown {
-    try {
-      this.#session.queryStream(sql).cancel();
-      return undefined;
-    } catch (error) {
-      return error;
-    }
+    return { bytes: result.bytes(), resultRows: result.rowsRead };
   }
 
   close(): void {
@@ -92,10 +86,28 @@ export class SideSession {
     return next;
   }
 
-  /** The rows of a statement, as JSON objects with 64-bit numbers as strings. */
+  /** What the engine's parser has against `sql` as one statement, in its own words; undefined when nothing. Runs nothing. */
+  async complaint(sql: string): Promise<Error | undefined> {
+    try {
+      await this.use((session) => session.run(`SELECT ignore(formatQuerySingleLine(${sqlString(sql)}))`));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Error) || !isSyntaxError(error)) throw error;
+      // Behind its own words the engine quotes the statement that asked.
+      const [own] = error.message.split(/[.: ]*: In scope SELECT ignore\(formatQuery/);
+      return own === undefined || own === error.message ? error : new Error(`${own}. (SYNTAX_ERROR)`);
+    }
+  }
+
+  /** The rows of a statement, as JSON objects; 64-bit numbers must be asked for as text. */
   async rows(sql: string): Promise<Record<string, unknown>[]> {
-    const text = await this.use(async (session) => Buffer.from((await session.run(sql, 'JSONEachRow')).bytes).toString('utf8'));
-    return text.split('\n').filter((line) => line !== '').map((line): Record<string, unknown> => JSON.parse(line));
+    const text = await this.use(async (session) =>
+      Buffer.from((await session.run(sql, 'JSONEachRow')).bytes).toString('utf8'),
+    );
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): Record<string, unknown> => JSON.parse(line));
   }
 
   close(): void {

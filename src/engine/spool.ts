@@ -12,8 +12,21 @@ import { MAX_STATEMENT_BYTES } from './limits.ts';
 import { header } from './request.ts';
 
 /** Encodings of a body that the engine undoes itself while it reads the file. */
-const ENCODINGS: Readonly<Record<string, string>> = { identity: 'none', gzip: 'gzip', deflate: 'deflate', br: 'br', zstd: 'zstd', xz: 'xz' };
-const BY_EXTENSION: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd', '.xz': 'xz', '.bz2': 'bz2', '.lz4': 'lz4' };
+const ENCODINGS: Readonly<Record<string, string>> = {
+  identity: 'none',
+  gzip: 'gzip',
+  deflate: 'deflate',
+  br: 'br',
+  zstd: 'zstd',
+  xz: 'xz',
+};
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  '.gz': 'gzip',
+  '.zst': 'zstd',
+  '.xz': 'xz',
+  '.bz2': 'bz2',
+  '.lz4': 'lz4',
+};
 const COMPRESSIONS = new Set(['none', 'gzip', 'deflate', 'br', 'zstd', 'xz', 'bz2', 'lz4', 'snappy']);
 
 /** A file with the rows of a request, and how to be rid of it. */
@@ -29,7 +42,7 @@ export async function emptySpool(folder: string): Promise<void> {
 
 /**
  * The rows of a request as a file, packed as they came. Rows go to the engine in files only: rows handed over in a
- * statement's text would be read as SQL behind the first blank line. A body named by `X-Weir-Body-File` is used where
+ * statement's text would be read as SQL behind the first blank line. A body named by `X-Weir-Body-File` (percent-encoded) is used where
  * it lies. `bodyTaken` says that the body was the statement, so that `inline` is all there is.
  * Returns undefined when there are no rows at all.
  */
@@ -40,11 +53,12 @@ export async function spoolBody(
   bodyTaken: boolean,
 ): Promise<SpooledBody | undefined> {
   const named = header(request, 'x-weir-body-file');
-  if (named !== undefined) return namedBody(folder, named, header(request, 'x-weir-body-compression'));
+  if (named !== undefined) return namedBody(folder, decodeURIComponent(named), header(request, 'x-weir-body-compression'));
   const encoding = bodyTaken ? 'identity' : (header(request, 'content-encoding') ?? 'identity');
   const compression = ENCODINGS[encoding];
   if (compression === undefined) throw notImplemented(`Content-Encoding '${encoding}' is not supported`);
-  if (inline !== '' && compression !== 'none') throw badArguments('rows in the statement and a packed body cannot be joined');
+  if (inline !== '' && compression !== 'none')
+    throw badArguments('rows in the statement and a packed body cannot be joined');
   const file = path.join(folder, `body-${randomUUID()}`);
   const remove = (): Promise<void> => rm(file, { force: true });
   try {
@@ -63,7 +77,11 @@ async function* rowsOf(inline: string, body: AsyncIterable<Buffer> | undefined):
   if (body !== undefined) yield* body;
 }
 
-async function namedBody(folder: string, file: string, compression: string | undefined): Promise<SpooledBody | undefined> {
+async function namedBody(
+  folder: string,
+  file: string,
+  compression: string | undefined,
+): Promise<SpooledBody | undefined> {
   if (!path.isAbsolute(file)) throw badArguments(`X-Weir-Body-File must be an absolute path, got '${file}'`);
   const packed = compression ?? BY_EXTENSION[path.extname(file).toLowerCase()] ?? 'none';
   if (!COMPRESSIONS.has(packed)) throw badArguments(`X-Weir-Body-Compression '${packed}' is not known`);
@@ -82,7 +100,8 @@ async function namedBody(folder: string, file: string, compression: string | und
 /** The body as bytes, unpacked, for statements and forms. Throws code 62 when it is larger than a statement may be. */
 export async function bodyBytes(request: IncomingMessage): Promise<Buffer> {
   const encoding = header(request, 'content-encoding') ?? 'identity';
-  if (encoding !== 'identity' && encoding !== 'gzip') throw notImplemented(`Content-Encoding '${encoding}' is not supported here`);
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw notImplemented(`Content-Encoding '${encoding}' is not supported here`);
   const chunks: Buffer[] = [];
   let size = 0;
   const source: Readable = encoding === 'gzip' ? request.pipe(createGunzip()) : request;

@@ -46,7 +46,9 @@ export function sqlTokens(sql: string): SqlToken[] {
       const end = heredocEnd(sql, at);
       push(end === undefined ? 'sign' : 'string', end ?? at + 1);
     } else if (char > '~' || char < ' ') {
-      throw syntaxError(`unexpected character U+${char.charCodeAt(0).toString(16).toUpperCase()} at position ${at + 1}`);
+      throw syntaxError(
+        `unexpected character U+${char.charCodeAt(0).toString(16).toUpperCase()} at position ${at + 1}`,
+      );
     } else push('sign', at + 1);
   }
   return tokens;

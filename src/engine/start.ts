@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { WeirError } from '../core/errors.ts';
-import { type EnginePaths, enginePaths, type EngineRecord, processExists, readRecord } from './address.ts';
+import { type EnginePaths, type EngineRecord, enginePaths, processExists, readRecord } from './address.ts';
 import { MAX_LOG_BYTES, THREAD_POOL } from './limits.ts';
 import { boundLog, logTail } from './log.ts';
 import { checkPlatform } from './platform.ts';
@@ -96,7 +96,8 @@ export async function engineStatus(dataFolder: string): Promise<EngineStatus> {
   const paths = enginePaths(dataFolder);
   const record = await readRecord(paths);
   const log = logTail(paths.log, 4096);
-  if (record === undefined || !(await answers(record))) return { running: false, pid: null, started: null, version: null, log };
+  if (record === undefined || !(await answers(record)))
+    return { running: false, pid: null, started: null, version: null, log };
   return { running: true, pid: record.pid, started: record.started, version: record.version, log };
 }
 
@@ -117,7 +118,11 @@ async function ask(record: EngineRecord, method: string, at: string): Promise<Re
   const authorization = `Basic ${Buffer.from(`weir:${record.secret}`).toString('base64')}`;
   const signal = AbortSignal.timeout(PING_TIMEOUT_MS);
   try {
-    const response = await fetch(`http://127.0.0.1:${record.port}${at}`, { method, headers: { authorization }, signal });
+    const response = await fetch(`http://127.0.0.1:${record.port}${at}`, {
+      method,
+      headers: { authorization },
+      signal,
+    });
     await response.arrayBuffer();
     return response;
   } catch (error) {
@@ -128,7 +133,11 @@ async function ask(record: EngineRecord, method: string, at: string): Promise<Re
 }
 
 /** Starts a process and waits for it; undefined when it ended before it was ready. */
-async function startOne(paths: EnginePaths, options: EngineOptions, deadline: number): Promise<EngineAddress | undefined> {
+async function startOne(
+  paths: EnginePaths,
+  options: EngineOptions,
+  deadline: number,
+): Promise<EngineAddress | undefined> {
   const child = spawnEngine(paths, options);
   let ended = child.pid === undefined;
   child.once('exit', () => {

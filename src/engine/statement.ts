@@ -28,7 +28,18 @@ export interface FormatClause {
 }
 
 const READS = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS', 'CHECK', 'FROM']);
-const LEAVES_NOTHING = new Set(['INSERT', 'CREATE', 'ALTER', 'DROP', 'OPTIMIZE', 'TRUNCATE', 'RENAME', 'EXCHANGE', 'DELETE', 'UPDATE']);
+const LEAVES_NOTHING = new Set([
+  'INSERT',
+  'CREATE',
+  'ALTER',
+  'DROP',
+  'OPTIMIZE',
+  'TRUNCATE',
+  'RENAME',
+  'EXCHANGE',
+  'DELETE',
+  'UPDATE',
+]);
 
 /** Reads `sql`, which must be exactly one statement (a closing semicolon is allowed), else throws code 62. */
 export function readStatement(sql: string): Statement {
@@ -84,7 +95,8 @@ function findFormat(tokens: readonly SqlToken[]): FormatClause | undefined {
     const name = tokens[i + 1];
     if (token?.upper !== 'FORMAT' || token.kind !== 'word' || token.depth !== 0 || name?.kind !== 'word') continue;
     if (tokens[i - 1]?.text === '.') continue;
-    if (tokens[i + 2] === undefined || isSettings(tokens, i + 2)) return { start: token.start, end: name.end, name: name.text };
+    if (tokens[i + 2] === undefined || isSettings(tokens, i + 2))
+      return { start: token.start, end: name.end, name: name.text };
   }
   return undefined;
 }

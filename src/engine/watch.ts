@@ -91,8 +91,11 @@ export async function superviseEngine(dataFolder: string, options: WatchOptions 
 
 /** What the log says of the end of process `pid`. */
 function endOf(log: string, pid: number): string {
-  const lines = logTail(log, 64 * 1024).split('\n').filter((line) => line !== '');
+  const lines = logTail(log, 64 * 1024)
+    .split('\n')
+    .filter((line) => line !== '');
   const goodbye = lines.findLast((line) => line.includes(`[${pid}] stopped: `));
-  if (goodbye !== undefined) return `the engine ended: ${goodbye.slice(goodbye.indexOf('stopped: ') + 'stopped: '.length)}`;
+  if (goodbye !== undefined)
+    return `the engine ended: ${goodbye.slice(goodbye.indexOf('stopped: ') + 'stopped: '.length)}`;
   return `the engine (process ${pid}) ended without a word: killed, or out of memory`;
 }
