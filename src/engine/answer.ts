@@ -9,6 +9,9 @@ export interface WorkDone {
   readonly resultRows?: number;
 }
 
+/** Time that a client has to take the text of an error behind its rows. */
+const STALLED_END_MS = 5_000;
+
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   JSON: 'application/json; charset=UTF-8',
   JSONCompact: 'application/json; charset=UTF-8',
@@ -27,11 +30,13 @@ export class Answer {
   readonly #id: string;
   readonly #started = process.hrtime.bigint();
   readonly #tag = randomBytes(8).toString('hex');
+  readonly #gone = new AbortController();
   #gzip: Gzip | undefined;
 
   constructor(response: ServerResponse, id: string) {
     this.#response = response;
     this.#id = id;
+    response.once('close', () => this.#gone.abort());
   }
 
   /** True once the client has been told that the statement works. */
@@ -60,7 +65,7 @@ export class Answer {
   async write(rows: Uint8Array, stalledMs: number): Promise<void> {
     const out = this.#gzip ?? this.#response;
     if (out.write(rows) || this.#response.destroyed) return;
-    const limit = AbortSignal.any([AbortSignal.timeout(stalledMs), this.#gone()]);
+    const limit = AbortSignal.any([AbortSignal.timeout(stalledMs), this.#gone.signal]);
     await once(out, 'drain', { signal: limit });
   }
 
@@ -92,12 +97,7 @@ export class Answer {
     this.#gzip?.flush();
     // No closing chunk: the client must see that the answer is not whole.
     setTimeout(() => response.socket?.destroySoon(), 20);
-  }
-
-  #gone(): AbortSignal {
-    const controller = new AbortController();
-    this.#response.once('close', () => controller.abort());
-    return controller.signal;
+    setTimeout(() => response.socket?.destroy(), STALLED_END_MS).unref();
   }
 
   #summary(done: WorkDone): string {

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processExists } from './address.ts';
 import { type EngineAddress, engineStatus, ensureEngine, stopEngine, superviseEngine } from './index.ts';
@@ -16,7 +16,13 @@ let address: EngineAddress;
 let client: ClickHouseClient;
 
 const connect = (at: EngineAddress, more: object = {}): ClickHouseClient =>
-  createClient({ url: at.url, username: at.username, password: at.password, ...more });
+  createClient({
+    url: at.url,
+    username: at.username,
+    password: at.password,
+    log: { level: ClickHouseLogLevel.OFF },
+    ...more,
+  });
 
 async function rows<T>(query: string, more: object = {}, on = client): Promise<T[]> {
   const result = await on.query({ query, format: 'JSONEachRow', ...more });
@@ -281,9 +287,9 @@ describe('writing', () => {
       { n: 3, s: 'DROP' },
     ]);
 
-    const file = path.join(folder, "log {1,2}*'s.log.gz");
+    const file = path.join(folder, "log {1,2}*'s é.log.gz");
     writeFileSync(file, gzipSync('7 file\n'));
-    const named = await raw(at, { method: 'POST', headers: { 'x-weir-body-file': file } });
+    const named = await raw(at, { method: 'POST', headers: { 'x-weir-body-file': encodeURIComponent(file) } });
     expect(await named.text()).toBe('');
     const plain = path.join(folder, 'plain.gz');
     writeFileSync(plain, '8 plain\n');

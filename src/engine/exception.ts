@@ -25,6 +25,9 @@ export const cancelled = (): EngineException => new EngineException(394, 'QUERY_
 /** What a client is told of any thrown value: the exception's number and its whole text. */
 export function exceptionOnWire(error: unknown): { readonly code: number; readonly text: string } {
   const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+    return exceptionOnWire(new EngineException(243, 'NOT_ENOUGH_SPACE', text));
+  }
   const found = /Code: (\d+)\. /.exec(text);
   if (found?.[1] !== undefined) return { code: Number(found[1]), text };
   const made = new EngineException(1002, 'UNKNOWN_EXCEPTION', text);

@@ -49,7 +49,8 @@ export async function execute(
   const statement = insert?.statement ?? readStatement(text.sql);
   checkPlaceholders(statement, request.params);
   await checkReadonly(shop, request, statement, incoming.method);
-  if (statement.kind === 'KILL') return killAsked(shop, statement, answer, request);
+  if (statement.kind === 'KILL' && statement.tokens[1]?.upper !== 'MUTATION')
+    return killAsked(shop, statement, answer, request);
   if (insert === undefined) {
     if (!text.inBody && !form) await refuseBody(incoming);
     return runOn(shop, request, statement, statement.sql.slice(0, statement.end), answer, signal);

@@ -56,7 +56,7 @@ async function openEngine(paths: EnginePaths): Promise<Engine> {
 
 async function main(folder: string | undefined): Promise<void> {
   if (folder === undefined) throw new Error('usage: main <data folder>');
-  if (Number(process.env['UV_THREADPOOL_SIZE']) < THREAD_POOL) {
+  if (!(Number(process.env['UV_THREADPOOL_SIZE']) >= THREAD_POOL)) {
     throw new Error(`UV_THREADPOOL_SIZE must be at least ${THREAD_POOL} before the process starts`);
   }
   const paths = enginePaths(folder);

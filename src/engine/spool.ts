@@ -53,7 +53,8 @@ export async function spoolBody(
   bodyTaken: boolean,
 ): Promise<SpooledBody | undefined> {
   const named = header(request, 'x-weir-body-file');
-  if (named !== undefined) return namedBody(folder, decodeURIComponent(named), header(request, 'x-weir-body-compression'));
+  if (named !== undefined)
+    return namedBody(folder, decodeURIComponent(named), header(request, 'x-weir-body-compression'));
   const encoding = bodyTaken ? 'identity' : (header(request, 'content-encoding') ?? 'identity');
   const compression = ENCODINGS[encoding];
   if (compression === undefined) throw notImplemented(`Content-Encoding '${encoding}' is not supported`);
@@ -77,11 +78,13 @@ async function* rowsOf(inline: string, body: AsyncIterable<Buffer> | undefined):
   if (body !== undefined) yield* body;
 }
 
+/** `given` is an absolute path as it is, or percent-encoded whole (so that it begins with `%2F`). */
 async function namedBody(
   folder: string,
-  file: string,
+  given: string,
   compression: string | undefined,
 ): Promise<SpooledBody | undefined> {
+  const file = given.startsWith('%') ? decodeURIComponent(given) : given;
   if (!path.isAbsolute(file)) throw badArguments(`X-Weir-Body-File must be an absolute path, got '${file}'`);
   const packed = compression ?? BY_EXTENSION[path.extname(file).toLowerCase()] ?? 'none';
   if (!COMPRESSIONS.has(packed)) throw badArguments(`X-Weir-Body-Compression '${packed}' is not known`);

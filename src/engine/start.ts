@@ -19,7 +19,7 @@ export interface EngineAddress {
 }
 
 export interface EngineOptions {
-  /** Milliseconds until a start counts as failed; 30,000 by default. */
+  /** Milliseconds until a start counts as failed; 60,000 by default. */
   readonly timeoutMs?: number;
   /** Added to the environment of an engine that is started: `WEIR_ENGINE_IDLE_SECONDS`, `WEIR_ENGINE_MEMORY`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface EngineStatus {
   readonly log: string;
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const PING_TIMEOUT_MS = 3_000;
 const POLL_MS = 20;
 
@@ -48,16 +48,18 @@ export async function ensureEngine(dataFolder: string, options: EngineOptions = 
   const timeoutMs = options.timeoutMs ?? START_TIMEOUT_MS;
   const deadline = Date.now() + timeoutMs;
   const found = await living(paths);
-  if (found !== undefined) return found;
+  if (typeof found === 'object') return found;
   checkPlatform();
   mkdirSync(paths.root, { recursive: true });
   let failures = 0;
+  let silent = false;
   while (Date.now() < deadline) {
     const lock = takeStartLock(paths.lock, timeoutMs + 10_000);
     try {
       const now = await living(paths);
-      if (now !== undefined) return now;
-      if (lock !== undefined) {
+      if (typeof now === 'object') return now;
+      silent = now === 'silent';
+      if (lock !== undefined && !silent) {
         const started = await startOne(paths, options, deadline);
         if (started !== undefined) return started;
         failures += 1;
@@ -69,14 +71,15 @@ export async function ensureEngine(dataFolder: string, options: EngineOptions = 
     if (failures > 2) throw startFailed(paths, 'it ended at once');
     await sleep(failures > 0 ? 500 : POLL_MS * 2);
   }
-  throw startFailed(paths, `it was not ready within ${Math.round(timeoutMs / 1000)} s`);
+  const seconds = `within ${Math.round(timeoutMs / 1000)} s`;
+  throw startFailed(paths, silent ? `one runs, but did not answer ${seconds}` : `it was not ready ${seconds}`);
 }
 
 /** Asks the engine to end and waits until it has. Returns false when none runs. Throws `ENGINE_STOP_FAILED`. */
 export async function stopEngine(dataFolder: string, timeoutMs = 15_000): Promise<boolean> {
   const paths = enginePaths(dataFolder);
   const record = await readRecord(paths);
-  if (record === undefined || !(await answers(record))) return false;
+  if (record === undefined || (await answers(record)) !== 'yes') return false;
   await ask(record, 'POST', '/stop');
   const deadline = Date.now() + timeoutMs;
   while (processExists(record.pid)) {
@@ -96,25 +99,31 @@ export async function engineStatus(dataFolder: string): Promise<EngineStatus> {
   const paths = enginePaths(dataFolder);
   const record = await readRecord(paths);
   const log = logTail(paths.log, 4096);
-  if (record === undefined || !(await answers(record)))
+  if (record === undefined || (await answers(record)) !== 'yes')
     return { running: false, pid: null, started: null, version: null, log };
   return { running: true, pid: record.pid, started: record.started, version: record.version, log };
 }
 
-async function living(paths: EnginePaths): Promise<EngineAddress | undefined> {
+async function living(paths: EnginePaths): Promise<EngineAddress | 'silent' | undefined> {
   const record = await readRecord(paths);
-  if (record === undefined || !(await answers(record))) return undefined;
+  if (record === undefined) return undefined;
+  const answer = await answers(record);
+  if (answer !== 'yes') return answer === 'silent' ? 'silent' : undefined;
   return { url: `http://127.0.0.1:${record.port}`, username: 'weir', password: record.secret, pid: record.pid };
 }
 
-/** True when the process lives and what listens on its port knows the secret: a reused pid or port does not. */
-async function answers(record: EngineRecord): Promise<boolean> {
-  if (!processExists(record.pid)) return false;
+/**
+ * Whether the process lives and what listens on its port knows the secret: a reused pid or port does not.
+ * `silent` when it is there but says nothing for a while.
+ */
+async function answers(record: EngineRecord): Promise<'yes' | 'no' | 'silent'> {
+  if (!processExists(record.pid)) return 'no';
   const response = await ask(record, 'GET', '/ping');
-  return response?.ok === true;
+  if (response === 'silent') return 'silent';
+  return response?.ok === true ? 'yes' : 'no';
 }
 
-async function ask(record: EngineRecord, method: string, at: string): Promise<Response | undefined> {
+async function ask(record: EngineRecord, method: string, at: string): Promise<Response | 'silent' | undefined> {
   const authorization = `Basic ${Buffer.from(`weir:${record.secret}`).toString('base64')}`;
   const signal = AbortSignal.timeout(PING_TIMEOUT_MS);
   try {
@@ -126,8 +135,9 @@ async function ask(record: EngineRecord, method: string, at: string): Promise<Re
     await response.arrayBuffer();
     return response;
   } catch (error) {
-    // Nobody listens, it hung up, or it is too busy to answer: not there, for now.
-    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return undefined;
+    if (error instanceof Error && error.name === 'TimeoutError') return 'silent';
+    // Nobody listens, or it hung up.
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }
@@ -151,7 +161,7 @@ async function startOne(
     await sleep(POLL_MS);
     const record = await readRecord(paths);
     const address = record?.pid === child.pid ? await living(paths) : undefined;
-    if (address !== undefined) return address;
+    if (typeof address === 'object') return address;
   }
   if (!ended) child.kill('SIGKILL');
   return undefined;
