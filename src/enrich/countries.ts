@@ -51,16 +51,17 @@ async function networkLines(path: string): Promise<string[]> {
 
 /**
  * Loads country data: the user's own file, or the packaged data where none is loaded yet. Records that are loaded from
- * then on carry countries in the roll-ups. Returns how many networks are loaded.
+ * then on carry countries in the roll-ups. Returns how many networks are loaded. `begin` is called when it will take seconds.
  * @throws WeirError COUNTRY_DATA_INVALID
  */
-export async function loadCountries(client: FlowClient, own?: string): Promise<{ networks: number; source: string | null }> {
+export async function loadCountries(client: FlowClient, own?: string, begin: () => void = () => undefined): Promise<{ networks: number; source: string | null }> {
   const table = `\`${client.placement.database}\`.country_prefixes`;
   const present = await client.rows<{ n: string }>(`SELECT count() AS n FROM ${table}`);
   const count = Number(present[0]?.n ?? 0);
   if (own === undefined && count > 0) return { networks: count, source: packageName };
   const files = own === undefined ? packagedFiles() : [own];
   if (files === undefined) return { networks: 0, source: null };
+  begin();
   const lines = (await Promise.all(files.map(networkLines))).flat();
   await client.command(`TRUNCATE TABLE ${table}`);
   await client.insertObject(`INSERT INTO ${table} (prefix, country) SELECT prefix, country FROM input('prefix String, country String') FORMAT CSV`, { text: Buffer.from(`${lines.join('\n')}\n`) }, {});

@@ -21,7 +21,7 @@ export const command = defineCommand({
   async run(context, locations, options) {
     const logFormat = options.logFormat === undefined ? undefined : readLogFormat(options.logFormat);
     const store = await context.store();
-    await loadCountries(store);
+    await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
       ingest(store, locations, { logFormat, progress, signal: context.signal }),
     );

@@ -35,7 +35,7 @@ export const command = defineCommand({
       locations = [join(folder, 'AWSLogs')];
     }
     const store = await context.store();
-    await loadCountries(store);
+    await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) => ingest(store, locations, { progress, signal: context.signal }));
     context.note(summaryText(summary));
     await serve({ dataFolder: context.dataFolder, ...(context.server === undefined ? {} : { server: context.server }), port: options.port, signal: context.signal, announce: context.print });

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { WeirError } from '../../core/index.ts';
 import { type EngineAddress, ensureEngine } from '../../engine/index.ts';
 import type { Placement } from './ddl.ts';
@@ -60,6 +60,7 @@ function connect(address: EngineAddress, database: string | undefined): Connecti
     request_timeout: 3_600_000,
     max_open_connections: 16,
     keep_alive: { enabled: false },
+    log: { level: ClickHouseLogLevel.OFF },
   });
   const authorization = `Basic ${Buffer.from(`${address.username}:${address.password}`).toString('base64')}`;
   return { client, url: address.url, authorization };

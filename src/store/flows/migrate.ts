@@ -40,7 +40,8 @@ async function addNewFields(client: FlowClient, on: string): Promise<string[]> {
     });
     const have = new Set(present.map((c) => c.name));
     for (const field of fields) {
-      if (have.has(field.name)) continue;
+      // `end` lies in the tables as `duration` after `start`.
+      if (have.has(field.name) || field.name === 'end') continue;
       await client.command(`ALTER TABLE \`${database}\`.\`${name}\`${on} ADD COLUMN IF NOT EXISTS \`${field.name}\` ${columnOf(field).type}`);
       added.push(`${name}.${field.name}`);
     }

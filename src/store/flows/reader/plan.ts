@@ -1,0 +1,143 @@
+import { conditionSql, type FieldFilter, requiresValue } from './filters.ts';
+import { moment, SqlParams } from './sql-params.ts';
+
+/** What is to be summed. Times are Unix seconds, `from` included, `to` excluded. */
+export interface Question {
+  readonly from: number;
+  readonly to: number;
+  readonly filters: readonly FieldFilter[];
+  /** Columns of `flows` that make the key. */
+  readonly group: readonly string[];
+  /** Columns that must have a value for a record to count. Addresses that are grouped by belong here. */
+  readonly present?: readonly string[];
+  /** Sums per so many seconds as well, aligned to the epoch. */
+  readonly step?: number;
+}
+
+interface RollUp {
+  readonly table: string;
+  readonly time: string;
+  /** Seconds of one bucket. */
+  readonly grain: number;
+  /** Which column of the roll-up holds a column of `flows`. */
+  readonly holds: ReadonlyMap<string, string>;
+  /** Condition that chooses the rows, where the table serves several purposes. */
+  readonly choice?: string;
+  /** The roll-up has only the records that have a value here. */
+  readonly only?: string;
+}
+
+const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
+
+/** From the smallest to the largest. */
+const rollUps: readonly RollUp[] = [
+  { table: 'flows_by_minute', time: 'minute', grain: 60, holds: same(['account_id', 'vpc_id', 'region', 'action', 'log_status', 'direction', 'boundary']) },
+  { table: 'flows_by_hour_service', time: 'hour', grain: 3600, holds: same(['account_id', 'vpc_id', 'interface_id', 'action', 'boundary', 'service_port', 'protocol']) },
+  ...(['src', 'dst'] as const).map(
+    (role): RollUp => ({
+      table: 'flows_by_hour_address',
+      time: 'hour',
+      grain: 3600,
+      holds: new Map([[`${role}addr`, 'address'], [`${role}_country`, 'country'], ['action', 'action'], ['boundary', 'boundary']]),
+      choice: `f.role = '${role}'`,
+      only: `${role}addr`,
+    }),
+  ),
+];
+
+export const sumNames = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'] as const;
+
+const rawSums = [
+  'count() AS records',
+  'sum(ifNull(f.bytes, 0)) AS bytes',
+  'sum(ifNull(f.packets, 0)) AS packets',
+  'sum(if(f.counted = 1, ifNull(f.bytes, 0), 0)) AS counted_bytes',
+  'sum(if(f.counted = 1, ifNull(f.packets, 0), 0)) AS counted_packets',
+].join(', ');
+const keptSums = sumNames.map((name) => `sum(f.${name}) AS ${name}`).join(', ');
+
+/** A statement that answers a question: columns `time` (where a step was asked for), `k0` …, and the sums. */
+export interface Plan {
+  readonly sql: string;
+  readonly params: Record<string, string>;
+  /** The tables that are read, for tests and for the curious. */
+  readonly reads: readonly string[];
+}
+
+/** A piece of the range and the table that answers it; no roll-up: `flows` itself. */
+interface Piece {
+  readonly rollUp: RollUp | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Plans a sum so that it reads the smallest roll-up that gives exactly what `flows` would: whole buckets from the
+ * roll-up, the ragged ends of the range from `flows`.
+ * @param database name of the store's database
+ * @param allowRollUps false plans over `flows` alone, for comparison
+ */
+export function planSums(question: Question, database: string, allowRollUps = true): Plan {
+  const params = new SqlParams();
+  const pieces = cut(question, allowRollUps);
+  const branches = pieces.map((piece) => branchSql(piece, question, database, params));
+  const reads = [...new Set(pieces.map((p) => p.rollUp?.table ?? 'flows'))];
+  const only = branches[0];
+  if (branches.length === 1 && only !== undefined) return { sql: only, params: params.values, reads };
+  const keys = keyNames(question);
+  const select = [...keys, ...sumNames.map((name) => `sum(u.${name}) AS ${name}`)].join(', ');
+  const sql = `SELECT ${select} FROM (${branches.join(' UNION ALL ')}) AS u${keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`}`;
+  return { sql, params: params.values, reads };
+}
+
+function keyNames({ group, step }: Question): string[] {
+  return [...(step === undefined ? [] : ['time']), ...group.map((_, i) => `k${i}`)];
+}
+
+function cut(question: Question, allowRollUps: boolean): Piece[] {
+  const { from, to } = question;
+  const whole: Piece[] = [{ rollUp: undefined, from, to }];
+  if (!allowRollUps) return whole;
+  for (const rollUp of rollUps) {
+    const first = Math.ceil(from / rollUp.grain) * rollUp.grain;
+    const last = Math.floor(to / rollUp.grain) * rollUp.grain;
+    if (first >= last || !canAnswer(rollUp, question)) continue;
+    return [{ rollUp: undefined, from, to: first }, { rollUp, from: first, to: last }, { rollUp: undefined, from: last, to }].filter((p) => p.from < p.to);
+  }
+  return whole;
+}
+
+function canAnswer(rollUp: RollUp, { filters, group, present = [], step }: Question): boolean {
+  if (step !== undefined && step % rollUp.grain !== 0) return false;
+  const needed = [...filters.map((f) => f.field), ...group, ...present];
+  if (!needed.every((name) => rollUp.holds.has(name))) return false;
+  const { only } = rollUp;
+  return only === undefined || present.includes(only) || filters.some((f) => requiresValue(f, only));
+}
+
+function branchSql({ rollUp, from, to }: Piece, question: Question, database: string, params: SqlParams): string {
+  const column = (name: string) => `f.\`${rollUp?.holds.get(name) ?? name}\``;
+  const time = `f.${rollUp?.time ?? 'start'}`;
+  const present = question.present ?? [];
+  const conditions = [`${time} >= ${moment(from)}`, `${time} < ${moment(to)}`];
+  if (rollUp?.choice !== undefined) conditions.push(rollUp.choice);
+  for (const name of present) if (rollUp?.only !== name) conditions.push(`isNotNull(${column(name)})`);
+  for (const filter of question.filters) conditions.push(conditionSql(filter, column, params));
+  const keys = question.group.map((name, i) => {
+    // Grouping by a Nullable address is twice as slow, and the condition has already ruled out the missing ones.
+    const sql = present.includes(name) && rollUp?.only !== name ? `assumeNotNull(${column(name)})` : column(name);
+    return `${sql} AS k${i}`;
+  });
+  if (question.step !== undefined) keys.unshift(`intDiv(toUnixTimestamp(assumeNotNull(${time})), ${question.step}) * ${question.step} AS time`);
+  const sums = rollUp === undefined ? rawSums : keptSums;
+  const names = keyNames(question);
+  const groupBy = names.length === 0 ? '' : ` GROUP BY ${names.join(', ')}`;
+  return `SELECT ${[...keys, sums].join(', ')} FROM \`${database}\`.${rollUp?.table ?? 'flows'} AS f WHERE ${conditions.join(' AND ')}${groupBy}`;
+}
+
+/** The condition of a range and filters over `flows AS f`, for questions that no roll-up answers. */
+export function flowsCondition({ from, to, filters }: Pick<Question, 'from' | 'to' | 'filters'>, params: SqlParams): string {
+  const conditions = [`f.start >= ${moment(from)}`, `f.start < ${moment(to)}`];
+  for (const filter of filters) conditions.push(conditionSql(filter, (name) => `f.\`${name}\``, params));
+  return conditions.join(' AND ');
+}

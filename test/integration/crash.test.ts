@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { engineStatus } from '../../src/engine/index.ts';
+import { createFlowClient, type FlowClient } from '../../src/store/index.ts';
+import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
+import { startWeir, temporaryData, weir } from '../support/weir.ts';
+
+const kills = 24;
+let place: Awaited<ReturnType<typeof temporaryData>>;
+let logs: MadeLogs;
+let client: FlowClient;
+
+beforeAll(async () => {
+  place = await temporaryData();
+  logs = await makeLogs(join(place.folder, 'logs'), 40, 30_000);
+  // The country data is loaded outside the kills: they are to hit the loading of records.
+  await weir(['countries', '--data', place.data]);
+  client = createFlowClient({ dataFolder: place.data });
+});
+
+afterAll(async () => {
+  await client.close();
+  await place.remove();
+});
+
+/** A number that looks random and is the same in every run. */
+function moment(i: number): number {
+  return 150 + ((i * 7919 + 104_729) % 2300);
+}
+
+async function balance() {
+  const [row] = await client.rows<Record<string, string>>(`
+    SELECT (SELECT count() FROM weir.flows) AS flows, (SELECT sum(bytes) FROM weir.flows) AS bytes,
+      (SELECT uniqExact(srcaddr, bytes) FROM weir.flows) AS distinct,
+      (SELECT sum(records) FROM weir.flows_by_minute) AS by_minute, (SELECT sum(bytes) FROM weir.flows_by_minute) AS bytes_by_minute,
+      (SELECT sum(records) FROM weir.flows_by_hour_address WHERE role = 'src') AS by_source, (SELECT sum(records) FROM weir.flows_by_hour_address WHERE role = 'dst') AS by_destination,
+      (SELECT sum(records) FROM weir.flows_by_hour_service) AS by_service, (SELECT sum(ok) FROM weir.coverage) AS covered,
+      (SELECT count() FROM weir.quarantine) AS quarantined, (SELECT sum(records) FROM weir.object_loads) AS counted`);
+  return row ?? {};
+}
+
+test(`${kills} kills at many moments, of the command and of the engine, lose and double nothing`, async () => {
+  let killedCommands = 0;
+  let killedEngines = 0;
+  for (let i = 0; i < kills; i++) {
+    const child = startWeir(['ingest', logs.folder, '--data', place.data, '--json']);
+    const ended = once(child, 'exit');
+    await new Promise((resolve) => setTimeout(resolve, moment(i)));
+    if (i % 2 === 0) {
+      if (child.kill('SIGKILL')) killedCommands++;
+    } else {
+      const engine = await engineStatus(place.data);
+      if (engine.pid !== undefined) {
+        process.kill(engine.pid, 'SIGKILL');
+        killedEngines++;
+      }
+      // Half of the time the command goes on by itself; the other half it is stopped too.
+      if (i % 4 === 1) child.kill('SIGKILL');
+    }
+    await ended;
+  }
+  const last = await weir(['ingest', logs.folder, '--data', place.data, '--json']);
+  expect(last.err).not.toContain('"code"');
+  const summary = JSON.parse(last.out) as { files: number; skipped_files: number; failed_files: number };
+  expect(summary.files + summary.skipped_files).toBe(40);
+  expect(summary.failed_files).toBe(0);
+  console.log(`killed ${killedCommands} commands and ${killedEngines} engines; ${logs.records} records in ${summary.files + summary.skipped_files} files`);
+  expect(killedCommands + killedEngines).toBeGreaterThanOrEqual(20);
+  const n = String(logs.records);
+  expect(await balance()).toEqual({
+    flows: n, distinct: n, bytes: String(logs.bytes), by_minute: n, bytes_by_minute: String(logs.bytes), by_source: n, by_destination: n,
+    by_service: n, covered: n, counted: n, quarantined: String(logs.bad),
+  });
+});
+
+test('two commands at once load the same folder once', async () => {
+  const more = await makeLogs(join(place.folder, 'more'), 6, 20_001);
+  const before = await balance();
+  const runs = await Promise.all([0, 1].map(() => weir(['ingest', more.folder, '--data', place.data, '--json'])));
+  expect(runs.map((r) => r.code)).toEqual([0, 0]);
+  const after = await balance();
+  expect(BigInt(after['flows'] ?? 0) - BigInt(before['flows'] ?? 0)).toBe(BigInt(more.records));
+  expect(BigInt(after['by_source'] ?? 0) - BigInt(before['by_source'] ?? 0)).toBe(BigInt(more.records));
+  expect(BigInt(after['quarantined'] ?? 0) - BigInt(before['quarantined'] ?? 0)).toBe(BigInt(more.bad));
+});
+
+test('the same objects again, also under another name, change nothing', async () => {
+  const before = await balance();
+  const again = await weir(['ingest', logs.folder, '--data', place.data, '--json']);
+  expect(JSON.parse(again.out)).toMatchObject({ files: 0, records: 0, skipped_files: 40, failed_files: 0 });
+  expect(await balance()).toEqual(before);
+});
