@@ -69,6 +69,12 @@ export const quarantineAnswer = z.object({
   total: count,
 });
 export type QuarantineAnswer = z.infer<typeof quarantineAnswer>;
+export const quarantineQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+});
+export const quarantineReasons = z.object({ rows: z.array(z.object({ reason: z.string(), lines: count, objects: count })) });
+export type QuarantineReasons = z.infer<typeof quarantineReasons>;
 
 /** GET /api/v1/status → what the page needs before anything else. */
 export const statusAnswer = z.object({
@@ -91,7 +97,18 @@ export const statusAnswer = z.object({
 export type StatusAnswer = z.infer<typeof statusAnswer>;
 
 /** POST /api/v1/sql → rows of a read-only SELECT. */
-export const sqlBody = z.object({ query: z.string().min(1).max(20_000) });
+export const sqlBody = z.object({
+  query: z.string().min(1).max(20_000),
+  /** Most rows to return. */
+  limit: z.int().min(1).max(100_000).default(1000),
+});
+/** `type` is the engine's name of the column's type. `truncated`: there may be more rows than `limit`. */
+export const sqlAnswer = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  rows: z.array(z.array(z.unknown())),
+  truncated: z.boolean(),
+});
+export type SqlAnswer = z.infer<typeof sqlAnswer>;
 export const problem = z.object({
   code: z.string(),
   message: z.string(),

@@ -1,4 +1,4 @@
-import { formatAddress, parseNetwork, WeirError } from '../../../core/index.ts';
+import { parseNetwork, WeirError } from '../../../core/index.ts';
 import { fieldNamed, protocolNames } from '../../../fields/index.ts';
 import { type FlowColumn, flowColumn, flowColumns, nearestName } from './columns.ts';
 import type { SqlParams } from './sql-params.ts';
@@ -61,8 +61,7 @@ function readTest(column: FlowColumn | undefined, value: string): Test {
   if (column === undefined || column.kind === 'address') {
     const block = parseNetwork(value);
     if (block === undefined) throw invalid(`${name}: "${value}" is no address and no network`, 'write 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32');
-    const first = formatAddress(block.first);
-    return block.first === block.last ? { kind: 'value', value: first } : { kind: 'block', first, last: formatAddress(block.last) };
+    return block.first === block.last ? { kind: 'value', value: block.first } : { kind: 'block', ...block };
   }
   if (column.kind === 'number') return { kind: 'value', value: readNumber(column, value) };
   if (column.kind === 'time') {
