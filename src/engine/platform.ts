@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { WeirError } from '../core/errors.ts';
+import { WeirError } from '../core/index.ts';
 
 /** The engine's native part per platform; there is none for Windows and for systems built on musl. */
 const NATIVE_PACKAGES: Readonly<Record<string, string>> = {

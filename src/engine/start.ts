@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { WeirError } from '../core/errors.ts';
+import { WeirError } from '../core/index.ts';
 import { type EnginePaths, type EngineRecord, enginePaths, processExists, readRecord } from './address.ts';
 import { MAX_LOG_BYTES, THREAD_POOL } from './limits.ts';
 import { boundLog, logTail } from './log.ts';

@@ -1,4 +1,4 @@
-import { asWeirError, type WeirError } from '../core/errors.ts';
+import { asWeirError, type WeirError } from '../core/index.ts';
 import { enginePaths, processExists } from './address.ts';
 import { logTail } from './log.ts';
 import { type EngineAddress, type EngineOptions, ensureEngine } from './start.ts';
