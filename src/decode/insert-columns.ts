@@ -1,0 +1,26 @@
+import { fields } from '../fields/index.ts';
+import type { Layout } from './layout.ts';
+
+/** The columns behind the fields that every SELECT of the decoder yields, in this order. */
+export const tailColumns = [
+  'end_only',
+  'duration',
+  'extra',
+  'object_id',
+  'piece',
+  'slot',
+  'ok',
+  'line_number',
+  'reason',
+  'text',
+] as const;
+
+/** The columns of the table `parsed` that a SELECT over these fields yields, in order; `end` becomes `duration`. */
+export function columnsFor(names: ReadonlySet<string>): string[] {
+  return [...fields.map((f) => f.name).filter((name) => name !== 'end' && names.has(name)), ...tailColumns];
+}
+
+/** The columns that `parseTextSql` yields for a layout, in order, for `INSERT INTO parsed (…)`. */
+export function insertColumns(layout: Layout): string[] {
+  return columnsFor(new Set(layout.columns.filter((c) => c.known).map((c) => c.name)));
+}
