@@ -53,7 +53,9 @@ export const hostPlans: readonly HostPlan[] = [
   ...zones.map((z) =>
     host(`alb-shop-${z}`, 'alb', 'edge', 'shop', 'public', z, 'alb', { public: true, ipv6: true, part: 'shop' }),
   ),
-  ...zones.map((z) => host(`alb-api-${z}`, 'alb', 'edge', 'partners', 'public', z, 'alb', { public: true, part: 'api' })),
+  ...zones.map((z) =>
+    host(`alb-api-${z}`, 'alb', 'edge', 'partners', 'public', z, 'alb', { public: true, part: 'api' }),
+  ),
   host('nat-1', 'nat', 'edge', 'platform', 'public', 1, 'none', { public: true }),
   host('nat-2', 'nat', 'edge', 'platform', 'public', 2, 'none', { public: true }),
   host('bastion', 'instance', 'edge', 'platform', 'public', 1, 'bastion', { ...small, public: true }),
@@ -64,9 +66,7 @@ export const hostPlans: readonly HostPlan[] = [
     public: true,
   }),
   ...[1, 2, 3, 4, 5, 6].map((n) => host(`web-${n}`, 'instance', 'web', 'shop', 'web', ((n - 1) % 3) + 1, 'web', large)),
-  ...[1, 2, 3, 4, 5, 6].map((n) =>
-    host(`app-${n}`, 'instance', 'app', 'shop', 'app', ((n - 1) % 3) + 1, 'app', large),
-  ),
+  ...[1, 2, 3, 4, 5, 6].map((n) => host(`app-${n}`, 'instance', 'app', 'shop', 'app', ((n - 1) % 3) + 1, 'app', large)),
   host('batch-1', 'instance', 'batch', 'data', 'app', 1, 'batch', { instanceType: 'm7g.4xlarge' }),
   host('batch-2', 'instance', 'batch', 'data', 'app', 2, 'batch', { instanceType: 'm7g.4xlarge' }),
   host('db-primary', 'instance', 'database', 'data', 'data', 1, 'db', { instanceType: 'r7g.4xlarge' }),

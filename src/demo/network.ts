@@ -1,5 +1,5 @@
-import { Rng } from './random.ts';
 import { type HostPlan, hostPlans, type Tier } from './hosts.ts';
+import { Rng } from './random.ts';
 
 export interface DemoZone {
   readonly id: string;
@@ -111,7 +111,7 @@ function makeInterface(
   taken.add(address);
   let publicAddress: string | null = null;
   while (plan.public && publicAddress === null) {
-    const candidate = `${rng.pick(['34.24', '52.21', '63.3'])}${rng.int(4)}.${rng.int(256)}.${rng.between(1, 254)}`;
+    const candidate = `${rng.pick(['34.24', '52.21', '3.25'])}${rng.int(4)}.${rng.int(256)}.${rng.between(1, 254)}`;
     if (!taken.has(candidate)) publicAddress = candidate;
     taken.add(candidate);
   }

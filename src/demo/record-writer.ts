@@ -1,7 +1,7 @@
 import type { AddressBytes } from './address-bytes.ts';
 import { bytesOf } from './address-bytes.ts';
 import { type Half, type Nic, pathTails } from './sight.ts';
-import { Tally, type IncidentTally } from './tally.ts';
+import { type IncidentTally, Tally } from './tally.ts';
 
 const space = 32;
 const zero = 48;

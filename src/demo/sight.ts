@@ -1,5 +1,6 @@
 import { AddressBytes, bytesOf } from './address-bytes.ts';
 import type { DemoInterface, DemoNetwork } from './network.ts';
+import type { IncidentTally } from './tally.ts';
 
 /** What the flow log does with an interface at the moment. */
 export const Mode = { logging: 0, silent: 1, skipping: 2 } as const;
@@ -26,6 +27,8 @@ export class Nic {
   lastMinute = -1;
   /** Counts the records that came while skipping; one of three is kept. */
   skipTurn = 0;
+  /** The incident that its NODATA and SKIPDATA lines belong to. */
+  blankIncident: IncidentTally | null = null;
 
   constructor(it: DemoInterface, index: number, network: DemoNetwork, full: boolean) {
     this.index = index;
