@@ -1,4 +1,24 @@
 export { createFlowClient, type FlowClient, type Location, type ObjectBody, type QueryOptions, type Settings } from './flows/client.ts';
 export { createStatements, type Placement, retentionStatement } from './flows/ddl.ts';
 export { migrate, openTables } from './flows/migrate.ts';
+export {
+  type Export,
+  exportRecords,
+  planSums,
+  type Question,
+  type ReadContext,
+  readCompleteness,
+  readCoverage,
+  readFilters,
+  readLedgerState,
+  readObjects,
+  readQuarantine,
+  readQuarantineReasons,
+  readRecords,
+  readSeries,
+  readStoreStatus,
+  readSummary,
+  readTop,
+  type StoreStatus,
+} from './flows/reader/index.ts';
 export { type Table, tables } from './flows/schema.ts';
