@@ -7,6 +7,9 @@ import { execute, type Workshop } from './execute.ts';
 import { header, readForm, readRequest } from './request.ts';
 import { bodyBytes } from './spool.ts';
 
+/** Statements travel in the address, as ClickHouse's clients send them; its own limit (`http_max_uri_size`) is 1 MiB. */
+const MAX_HEADER_BYTES = 2 * 1024 * 1024;
+
 /** The only user there is; the password is the secret of the engine's file. */
 export const ENGINE_USER = 'weir';
 
@@ -30,7 +33,7 @@ export interface ServerOptions {
 export async function serveEngine(shop: Workshop, options: ServerOptions): Promise<EngineServer> {
   let last = Date.now();
   const running = new Set<Promise<void>>();
-  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     last = Date.now();
     const work = route(shop, options, request, response)
       .catch((error: unknown) => new Answer(response, '').fail(error))

@@ -51,7 +51,7 @@ test(`${kills} kills at many moments, of the command and of the engine, lose and
       if (child.kill('SIGKILL')) killedCommands++;
     } else {
       const engine = await engineStatus(place.data);
-      if (engine.pid !== undefined) {
+      if (engine.pid !== null) {
         process.kill(engine.pid, 'SIGKILL');
         killedEngines++;
       }

@@ -16,7 +16,7 @@ export async function migrate(client: FlowClient): Promise<{ applied: string[]; 
   await client.command(`CREATE DATABASE IF NOT EXISTS \`${database}\`${on}`);
   const engine = cluster === undefined ? 'MergeTree()' : `ReplicatedMergeTree('/clickhouse/tables/all/${database}/schema_migrations', '{replica}')`;
   await client.command(
-    `CREATE TABLE IF NOT EXISTS \`${database}\`.schema_migrations${on} (number UInt32, name String, at DateTime('UTC') DEFAULT now()) ENGINE = ${engine} ORDER BY number`,
+    `CREATE TABLE IF NOT EXISTS \`${database}\`.schema_migrations${on} (number UInt32, name String, at DateTime('UTC') DEFAULT now()) ENGINE = ${engine} ORDER BY number SETTINGS ${cluster === undefined ? 'non_' : ''}replicated_deduplication_window = 1000`,
   );
   const done = new Set((await client.rows<{ number: number }>(`SELECT DISTINCT number FROM \`${database}\`.schema_migrations`)).map((r) => Number(r.number)));
   const applied: string[] = [];

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFlowClient, createStatements, type FlowClient, migrate, retentionStatement, tables } from '../../src/store/index.ts';
+import { temporaryData } from '../support/weir.ts';
+
+let place: Awaited<ReturnType<typeof temporaryData>>;
+let client: FlowClient;
+
+beforeAll(async () => {
+  place = await temporaryData();
+  client = createFlowClient({ dataFolder: place.data });
+  await migrate(client);
+});
+afterAll(async () => {
+  await client.close();
+  await place.remove();
+});
+
+describe('statements for a cluster', () => {
+  const statements = createStatements({ database: 'weir', cluster: 'prod' });
+
+  test('every one is accepted by the engine’s own parser', async () => {
+    expect(statements.length).toBeGreaterThan(20);
+    for (const statement of statements) {
+      const rows = await client.rows<{ text: string | null }>('SELECT formatQuerySingleLineOrNull({s:String}) AS text', { params: { s: statement } });
+      expect(rows[0]?.text, statement).not.toBeNull();
+    }
+  });
+
+  test('tables are Replicated on every node, with a Distributed table in front', () => {
+    for (const table of tables.filter((t) => t.engine !== 'Null')) {
+      const local = statements.find((s) => s.startsWith(`CREATE TABLE IF NOT EXISTS \`weir\`.\`${table.name}_local\``));
+      expect(local, table.name).toContain(`ENGINE = Replicated${table.engine}(`);
+      expect(local).toContain('ON CLUSTER `prod`');
+      expect(local).toContain('replicated_deduplication_window');
+      const front = statements.find((s) => s.startsWith(`CREATE TABLE IF NOT EXISTS \`weir\`.\`${table.name}\` `));
+      expect(front, table.name).toContain('ENGINE = Distributed(');
+    }
+  });
+});
+
+describe('migrations', () => {
+  test('are applied once', async () => {
+    expect(await migrate(client)).toEqual({ applied: [], addedColumns: [] });
+    const rows = await client.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
+    expect(rows[0]?.n).toBe('1');
+  });
+
+  test('two processes at once make one store', async () => {
+    const other = await temporaryData();
+    const clients = [0, 1].map(() => createFlowClient({ dataFolder: other.data }));
+    await Promise.all(clients.map((c) => migrate(c)));
+    const rows = await clients[0]?.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
+    expect(rows?.[0]?.n).toBe('1');
+    for (const c of clients) await c.close();
+    await other.remove();
+  });
+
+  test('a field that the catalogue gained becomes a column', async () => {
+    // A store of the time before `encryption_status`: the column is taken away, and comes back by itself.
+    await client.command('DROP VIEW weir.parsed_to_flows SYNC');
+    for (const table of ['flows', 'parsed']) await client.command(`ALTER TABLE weir.${table} DROP COLUMN encryption_status`);
+    expect((await migrate(client)).addedColumns).toEqual(['flows.encryption_status', 'parsed.encryption_status']);
+    await client.insertRows('parsed', [{ ok: 1, object_id: '1', start: 1_782_000_000, encryption_status: 3 }], 'new-field');
+    expect(await client.rows('SELECT encryption_status FROM weir.flows')).toEqual([{ encryption_status: 3 }]);
+  });
+});
+
+describe('retention', () => {
+  test('drops what is older, and can be lifted', async () => {
+    const old = Math.floor(Date.now() / 1000) - 400 * 86_400;
+    const recent = Math.floor(Date.now() / 1000) - 3600;
+    await client.command('TRUNCATE TABLE weir.flows');
+    await client.insertRows('parsed', [{ ok: 1, object_id: '1', start: old }, { ok: 1, object_id: '1', start: recent }], 'ages');
+    const placement = client.placement;
+    for (const table of tables) {
+      const statement = retentionStatement(table, 30, placement);
+      expect(statement === undefined).toBe(table.agesBy === undefined);
+      if (statement !== undefined) await client.command(statement);
+    }
+    await client.command('OPTIMIZE TABLE weir.flows FINAL');
+    expect(await client.rows('SELECT count() AS n FROM weir.flows')).toEqual([{ n: '1' }]);
+    for (const table of tables) {
+      const statement = retentionStatement(table, undefined, placement);
+      if (statement !== undefined) await client.command(statement);
+    }
+  });
+});
