@@ -24,7 +24,7 @@ const table = (client: FlowClient, name: string) => `\`${client.placement.databa
 export async function loadedAlready(client: FlowClient, objectIds: readonly string[]): Promise<Set<string>> {
   const rows = await client.rows<{ object_id: string }>(
     `SELECT DISTINCT object_id FROM ${table(client, 'ingest_objects')} WHERE object_id IN {ids:Array(UInt64)} AND state != 'failed'`,
-    { params: { ids: objectIds } },
+    { params: { ids: objectIds.map(BigInt) } },
   );
   return new Set(rows.map((r) => String(r.object_id)));
 }

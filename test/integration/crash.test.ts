@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineStatus } from '../../src/engine/index.ts';
 import { createFlowClient, type FlowClient } from '../../src/store/index.ts';
 import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
-import { startWeir, temporaryData, weir } from '../support/weir.ts';
+import { startWeir, temporaryData } from '../support/data-folder.ts';
+import { runWeir } from '../support/weir.ts';
 
 const kills = 24;
 let place: Awaited<ReturnType<typeof temporaryData>>;
@@ -15,7 +16,7 @@ beforeAll(async () => {
   place = await temporaryData();
   logs = await makeLogs(join(place.folder, 'logs'), 40, 30_000);
   // The country data is loaded outside the kills: they are to hit the loading of records.
-  await weir(['countries', '--data', place.data]);
+  await runWeir(['countries', '--data', place.data]);
   client = createFlowClient({ dataFolder: place.data });
 });
 
@@ -60,9 +61,9 @@ test(`${kills} kills at many moments, of the command and of the engine, lose and
     }
     await ended;
   }
-  const last = await weir(['ingest', logs.folder, '--data', place.data, '--json']);
-  expect(last.err).not.toContain('"code"');
-  const summary = JSON.parse(last.out) as { files: number; skipped_files: number; failed_files: number };
+  const last = await runWeir(['ingest', logs.folder, '--data', place.data, '--json']);
+  expect(last.stderr).not.toContain('"code"');
+  const summary = JSON.parse(last.stdout) as { files: number; skipped_files: number; failed_files: number };
   expect(summary.files + summary.skipped_files).toBe(40);
   expect(summary.failed_files).toBe(0);
   console.log(`killed ${killedCommands} commands and ${killedEngines} engines; ${logs.records} records in ${summary.files + summary.skipped_files} files`);
@@ -77,7 +78,7 @@ test(`${kills} kills at many moments, of the command and of the engine, lose and
 test('two commands at once load the same folder once', async () => {
   const more = await makeLogs(join(place.folder, 'more'), 6, 20_001);
   const before = await balance();
-  const runs = await Promise.all([0, 1].map(() => weir(['ingest', more.folder, '--data', place.data, '--json'])));
+  const runs = await Promise.all([0, 1].map(() => runWeir(['ingest', more.folder, '--data', place.data, '--json'])));
   expect(runs.map((r) => r.code)).toEqual([0, 0]);
   const after = await balance();
   expect(BigInt(after['flows'] ?? 0) - BigInt(before['flows'] ?? 0)).toBe(BigInt(more.records));
@@ -87,7 +88,7 @@ test('two commands at once load the same folder once', async () => {
 
 test('the same objects again, also under another name, change nothing', async () => {
   const before = await balance();
-  const again = await weir(['ingest', logs.folder, '--data', place.data, '--json']);
-  expect(JSON.parse(again.out)).toMatchObject({ files: 0, records: 0, skipped_files: 40, failed_files: 0 });
+  const again = await runWeir(['ingest', logs.folder, '--data', place.data, '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({ files: 0, records: 0, skipped_files: 40, failed_files: 0 });
   expect(await balance()).toEqual(before);
 });

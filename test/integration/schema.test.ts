@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFlowClient, createStatements, type FlowClient, migrate, retentionStatement, tables } from '../../src/store/index.ts';
-import { temporaryData } from '../support/weir.ts';
+import { temporaryData } from '../support/data-folder.ts';
 
 let place: Awaited<ReturnType<typeof temporaryData>>;
 let client: FlowClient;

@@ -70,7 +70,7 @@ export function importsOf(file: TextFile): ImportLine[] {
 const COMMENT_OR_STRING = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
 
 /** The text with every comment blanked; line numbers stay. */
-export function withoutComments(text: string): string {
+function withoutComments(text: string): string {
   return text.replace(COMMENT_OR_STRING, (part) => (part.startsWith('/') ? blank(part) : part));
 }
 

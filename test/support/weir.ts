@@ -1,50 +1,133 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stopEngine } from '../../src/engine/index.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from './source-tree.ts';
 
-export const launcher = fileURLToPath(new URL('../../bin/weir', import.meta.url));
+/** The launcher of the clone. */
+export const WEIR = path.join(ROOT, 'bin', 'weir');
 
-export interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Runs `bin/weir` to its end. */
-export function weir(args: readonly string[], cwd = tmpdir()): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [launcher, ...args], { cwd, maxBuffer: 1 << 28 }, (error, out, err) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, out, err });
-    });
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface Server {
+  readonly url: string;
+  /** Everything it has printed so far. */
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** The environment of a person at a terminal: without what the test runner and npm have put in. */
+export function plainEnvironment(added: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const own =
+    /^(npm_(package|lifecycle|command|execpath|node_execpath)|INIT_CWD|NODE_ENV$|NODE_OPTIONS$|VITEST|TEST$|FORCE_COLOR)/;
+  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
+  const search = [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter);
+  return { ...Object.fromEntries(kept), NO_COLOR: '1', PATH: search, ...added };
+}
+
+/** Runs a command to its end and keeps what it prints. */
+export async function runCommand(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const child = spawn(command, [...args], {
+    cwd: options.cwd,
+    env: plainEnvironment(options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-/** Starts `bin/weir` and leaves it running. */
-export function startWeir(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [launcher, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-}
-
-/** Rows of `weir sql`, as objects. */
-export async function sql<T>(data: string, query: string): Promise<T[]> {
-  const run = await weir(['sql', query, '--format', 'json', '--data', data]);
-  if (run.code !== 0) throw new Error(`${query}\n${run.err}`);
-  return JSON.parse(run.out) as T[];
-}
-
-/** A data folder for one test; `remove` stops its engine and deletes it. */
-export async function temporaryData(): Promise<{ folder: string; data: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'weir-test-'));
-  const data = join(folder, 'data');
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  const [code] = await once(child, 'close');
   return {
-    folder,
-    data,
-    async remove() {
-      await stopEngine(data);
-      await rm(folder, { recursive: true, force: true });
+    code: typeof code === 'number' ? code : null,
+    stdout: Buffer.concat(out).toString(),
+    stderr: Buffer.concat(err).toString(),
+  };
+}
+
+/** Runs `weir` of the clone. */
+export function runWeir(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return runCommand(WEIR, args, options);
+}
+
+/** Starts a command that serves, and waits until it prints the address that it listens on. */
+export async function startServer(command: string, args: readonly string[], options: RunOptions = {}): Promise<Server> {
+  const child = spawn(command, [...args], {
+    cwd: options.cwd,
+    env: plainEnvironment(options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  const deadline = Date.now() + 300_000;
+  for (;;) {
+    const url = /http:\/\/(127\.0\.0\.1|localhost|\[::1\]):[1-9]\d*/.exec(printed)?.[0];
+    if (url !== undefined) return { url, output: () => printed, stop: () => end(child) };
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await end(child);
+      throw new Error(`${command} ${args.join(' ')} printed no address:\n${printed}`);
+    }
+    await sleep(50);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  const waited = await Promise.race([closed.then(() => true), sleep(20_000, false, { ref: false })]);
+  if (waited) return;
+  child.kill('SIGKILL');
+  await closed;
+}
+
+/** A folder for one test, and its removal, which ends the engine processes of the data folders inside first. */
+export async function temporaryFolder(name: string): Promise<{ path: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `weir-${name}-`));
+  return {
+    path: folder,
+    remove: async () => {
+      await stopEnginesBelow(folder);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+}
+
+/** An engine outlives the commands that used it; a removed data folder must not leave one behind. */
+async function stopEnginesBelow(folder: string): Promise<void> {
+  const names = await readdir(folder, { recursive: true });
+  const notes = names.filter((name) => /(^|\/)engine[^/]*\.json$/.test(name) && !name.includes('node_modules'));
+  for (const note of notes) {
+    const content: unknown = JSON.parse(await readFile(path.join(folder, note), 'utf8'));
+    const pid = content !== null && typeof content === 'object' && 'pid' in content ? content.pid : undefined;
+    if (typeof pid === 'number' && pid > 1 && isAlive(pid)) {
+      process.kill(pid, 'SIGTERM');
+      for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) await sleep(100);
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    // No such process.
+    return false;
+  }
 }
