@@ -200,4 +200,5 @@ export function handOver(node, args, options = {}) {
     for (const name of signals) process.removeAllListeners(name);
     process.kill(process.pid, signal);
   });
+  return child;
 }

@@ -8,5 +8,10 @@ import { main, setUp } from './setup.mjs';
 await main(async () => {
   const node = await setUp();
   await bundleWeb(node);
-  handOver(node, [path.join(ROOT, 'bin', 'weir'), 'start', ...process.argv.slice(2)]);
+  const child = handOver(node, [path.join(ROOT, 'bin', 'weir'), 'start', ...process.argv.slice(2)]);
+  // npm runs a shell, and the shell runs us: of a signal that ends npm we hear nothing but that the shell is gone.
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event === 'start' && process.platform !== 'win32') {
+    setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 500).unref();
+  }
 });

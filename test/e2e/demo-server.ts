@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runWeir, startServer, temporaryFolder, WEIR } from '../support/terminal.ts';
+import { runWeir, startServer, temporaryFolder, WEIR } from '../support/weir.ts';
 
 /** Loads two hours of the demo network and serves them for all browser tests; WEIR_URL holds the address. */
 export default async function serveDemo(): Promise<() => Promise<void>> {

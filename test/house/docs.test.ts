@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ConsoleSession, consoleCommands, missingLine } from '../support/console-blocks.ts';
 import { filesBelow, ROOT } from '../support/source-tree.ts';
-import { plainEnvironment, runWeir, temporaryFolder } from '../support/terminal.ts';
+import { plainEnvironment, runWeir, temporaryFolder } from '../support/weir.ts';
 
 // Every command of the documents is run, in a folder that holds `logs/`, an hour of the demo network.
 

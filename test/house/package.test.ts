@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../support/source-tree.ts';
-import { plainEnvironment, runCommand, startServer, temporaryFolder } from '../support/terminal.ts';
+import { plainEnvironment, runCommand, startServer, temporaryFolder } from '../support/weir.ts';
 
 // The package as people get it: packed, installed in an empty folder, used. One story, told in order.
 

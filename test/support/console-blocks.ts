@@ -1,4 +1,4 @@
-import { type Outcome, runCommand, type Server, startServer } from './terminal.ts';
+import { type Outcome, runCommand, type Server, startServer } from './weir.ts';
 
 /**
  * The commands of a document. In a fence named `console`, a line that starts with `$ ` is a command (a line that ends in

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stopEngine } from '../../src/engine/index.ts';
 import { ROOT } from './source-tree.ts';
 
 /** The launcher of the clone. */
@@ -66,6 +67,7 @@ export async function startServer(command: string, args: readonly string[], opti
     cwd: options.cwd,
     env: plainEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -86,14 +88,14 @@ export async function startServer(command: string, args: readonly string[], opti
   }
 }
 
+/** The whole group: npx and npm put a shell between themselves and the server, which passes no signal on. */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  const waited = await Promise.race([closed.then(() => true), sleep(20_000, false, { ref: false })]);
-  if (waited) return;
-  child.kill('SIGKILL');
-  await closed;
+  if (child.pid === undefined) return;
+  const group = -child.pid;
+  if (!isAlive(group)) return;
+  process.kill(group, 'SIGTERM');
+  for (let tries = 0; tries < 200 && isAlive(group); tries += 1) await sleep(100);
+  if (isAlive(group)) process.kill(group, 'SIGKILL');
 }
 
 /** A folder for one test, and its removal, which ends the engine processes of the data folders inside first. */
@@ -111,16 +113,8 @@ export async function temporaryFolder(name: string): Promise<{ path: string; rem
 /** An engine outlives the commands that used it; a removed data folder must not leave one behind. */
 async function stopEnginesBelow(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true });
-  const notes = names.filter((name) => /(^|\/)engine[^/]*\.json$/.test(name) && !name.includes('node_modules'));
-  for (const note of notes) {
-    const content: unknown = JSON.parse(await readFile(path.join(folder, note), 'utf8'));
-    const pid = content !== null && typeof content === 'object' && 'pid' in content ? content.pid : undefined;
-    if (typeof pid === 'number' && pid > 1 && isAlive(pid)) {
-      process.kill(pid, 'SIGTERM');
-      for (let tries = 0; tries < 100 && isAlive(pid); tries += 1) await sleep(100);
-      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-    }
-  }
+  const records = names.filter((name) => path.basename(name) === 'engine.json' && !name.includes('node_modules'));
+  for (const record of records) await stopEngine(path.join(folder, path.dirname(record)));
 }
 
 function isAlive(pid: number): boolean {
