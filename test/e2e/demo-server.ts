@@ -8,7 +8,7 @@ export default async function serveDemo(): Promise<() => Promise<void>> {
   const data = path.join(folder.path, 'data');
   for (const args of [
     ['demo', '--out', logs, '--hours', '2', '--rate', '10'],
-    ['ingest', logs, '--data', data],
+    ['ingest', path.join(logs, 'AWSLogs'), '--data', data],
   ]) {
     const { code, stdout, stderr } = await runWeir(args);
     if (code !== 0) {

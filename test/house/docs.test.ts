@@ -5,7 +5,7 @@ import { ConsoleSession, consoleCommands, missingLine } from '../support/console
 import { filesBelow, ROOT } from '../support/source-tree.ts';
 import { plainEnvironment, runWeir, temporaryFolder } from '../support/weir.ts';
 
-// Every command of the documents is run, in a folder that holds `logs/`, an hour of the demo network.
+// Every command of the documents is run, in a folder that holds `logs/AWSLogs`, an hour of the demo network.
 
 const documents = filesBelow(['README.md', 'docs'], /\.md$/)
   .map((file) => ({ name: file.path, commands: consoleCommands(file.text) }))

@@ -63,7 +63,7 @@ test('it says what it can do, and its version', async () => {
 
 test('it makes demo logs, loads them and answers', async () => {
   await npx('demo', '--out', 'logs', '--hours', '1', '--rate', '5');
-  const loaded: unknown = JSON.parse(await npx('ingest', 'logs', '--data', 'data', '--json'));
+  const loaded: unknown = JSON.parse(await npx('ingest', 'logs/AWSLogs', '--data', 'data', '--json'));
   expect(loaded).toMatchObject({ records: expect.any(Number), quarantined: 0 });
   const rows = await npx('sql', 'SELECT count() AS records FROM flows', '--data', 'data', '--format', 'json');
   const records = loaded !== null && typeof loaded === 'object' && 'records' in loaded ? loaded.records : undefined;
