@@ -5,7 +5,7 @@ import { filesBelow, importsOf, type TextFile } from '../support/source-tree.ts'
 import table from './walls.json' with { type: 'json' };
 
 /** Fewer than these, and the scan has gone blind; raise them as the house grows. */
-const LEAST = { files: 10, imports: 10 };
+const LEAST = { files: 150, imports: 500 };
 
 interface Crossing {
   readonly from: string;
