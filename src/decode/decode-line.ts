@@ -41,7 +41,7 @@ export function decodeLine(layout: Layout, line: string): DecodedLine {
       if (token !== '-') extra[column.name] = token;
       continue;
     }
-    const value = token === '-' ? null : valueOf(field, token);
+    const value = token === '-' ? null : fieldValue(field, token);
     if (value === undefined) {
       return { reason: `${awsSpelling(field.name)} is not ${expectationOf(field)}: ${cutBytes(token, 64)}` };
     }
@@ -51,7 +51,7 @@ export function decodeLine(layout: Layout, line: string): DecodedLine {
 }
 
 /** Undefined for a token that the field cannot hold. */
-function valueOf(field: Field, token: string): DecodedValue | undefined {
+function fieldValue(field: Field, token: string): DecodedValue | undefined {
   switch (field.kind) {
     case 'address': {
       const groups = addressGroups(token);

@@ -11,7 +11,7 @@ export function formatUnknown(name: string, found: string): WeirError {
   return new WeirError(
     'FORMAT_UNKNOWN',
     `${visible(name, 300)}: not a flow log that Weir can read: found ${found}; expected a header line (version account-id …), lines of the AWS default format (14 fields; transit gateway 36), AWS's Parquet, or a CloudWatch Logs or Firehose envelope. For a format of your own without header, give it: --log-format '\${version} \${account-id} …'`,
-    { kind: 'input', hint: "--log-format '${version} ${account-id} …' names the fields in the order of the lines" },
+    { kind: 'input', hint: 'name the fields in the order of the lines with --log-format' },
   );
 }
 

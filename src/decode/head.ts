@@ -1,4 +1,4 @@
-import { textChunks, type Ending } from './inflate.ts';
+import { type Ending, isGzip, type Packing, textChunks } from './inflate.ts';
 
 /** At most this much text of an object is looked at to tell its format. */
 export const maxHeadBytes = 256 * 1024;
@@ -7,6 +7,7 @@ export interface Head {
   /** The first text of the object, the byte order mark taken off. */
   readonly text: Buffer;
   readonly bom: boolean;
+  readonly packing: Packing;
   /** `text` is all there is. */
   readonly complete: boolean;
   /** Set when the object broke off, or is corrupt, within its head. */
@@ -21,11 +22,16 @@ export function hasByteOrderMark(text: Buffer): boolean {
 
 /** Reads the first text of an object; a few hundred KiB, whatever it would inflate to. */
 export async function readHead(path: string, compression: 'gzip' | 'none'): Promise<Head> {
+  const head = await readHeadAs(path, { compression, nested: false });
+  return compression === 'gzip' && isGzip(head.text) ? await readHeadAs(path, { compression, nested: true }) : head;
+}
+
+async function readHeadAs(path: string, packing: Packing): Promise<Head> {
   const parts: Buffer[] = [];
   let length = 0;
   let ending: Ending;
   let complete = false;
-  const chunks = textChunks(path, compression);
+  const chunks = textChunks(path, packing);
   try {
     while (length <= maxHeadBytes) {
       const next = await chunks.next();
@@ -42,7 +48,7 @@ export async function readHead(path: string, compression: 'gzip' | 'none'): Prom
   }
   const all = Buffer.concat(parts).subarray(0, maxHeadBytes);
   const bom = hasByteOrderMark(all);
-  return { text: bom ? all.subarray(3) : all, bom, complete: complete && length <= maxHeadBytes, ending };
+  return { text: bom ? all.subarray(3) : all, bom, packing, complete: complete && length <= maxHeadBytes, ending };
 }
 
 /** The complete lines of a head; the unfinished last one too where the object ends there or it is the only one. */

@@ -156,33 +156,25 @@ function explain(error: Error | undefined): string {
   return `the gzip data are corrupt (${message})`;
 }
 
-/**
- * The text of an object. Gzip inside gzip (Firehose packs what CloudWatch Logs has packed) is inflated twice.
- */
-export async function* textChunks(path: string, compression: 'gzip' | 'none'): AsyncGenerator<Buffer, Ending> {
+/** How the text of an object is packed; `nested` is gzip inside gzip: Firehose packs what CloudWatch Logs has packed. */
+export interface Packing {
+  readonly compression: 'gzip' | 'none';
+  readonly nested: boolean;
+}
+
+/** The text of an object, as it comes. */
+export async function* textChunks(path: string, { compression, nested }: Packing): AsyncGenerator<Buffer, Ending> {
   if (compression === 'none') {
     yield* fileChunks(path, 256 * 1024);
     return undefined;
   }
+  if (!nested) return yield* inflate(() => fileChunks(path));
   const outer: { ending: Ending } = { ending: undefined };
   const once = async function* (): AsyncGenerator<Buffer, void> {
     outer.ending = yield* inflate(() => fileChunks(path));
   };
-  if (!(await startsWithGzip(once()))) {
-    yield* once();
-    return outer.ending;
-  }
   const inner = yield* inflate(() => recut(once()));
   return outer.ending ?? inner;
-}
-
-async function startsWithGzip(chunks: AsyncGenerator<Buffer, void>): Promise<boolean> {
-  let head = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    head = Buffer.concat([head, chunk.subarray(0, 2)]);
-    if (head.length >= 2) break;
-  }
-  return isGzip(head);
 }
 
 /** The same bytes in chunks no longer than what may be inflated at once. */

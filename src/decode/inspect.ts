@@ -32,13 +32,13 @@ export async function inspectObject(
         hint: 'fetch the object again',
       });
     }
-    return { format: 'parquet', compression: 'none', way: 'whole', bom: false, empty: false, ...named, why: 'Parquet' };
+    return { format: 'parquet', compression: 'none', nested: false, way: 'whole', bom: false, empty: false, ...named, why: 'Parquet' };
   }
   const foreign = foreignType(ends.first);
   if (foreign !== undefined) throw formatUnknown(source.name, foreign);
   const compression = isGzip(ends.first) ? 'gzip' : 'none';
   const head = await readHead(source.path, compression);
-  const base = { compression, bom: head.bom, empty: false, ...named } as const;
+  const base = { ...head.packing, bom: head.bom, empty: false, ...named } as const;
   const given = logFormat === undefined ? {} : { logFormat };
   const start = firstVisible(head.text);
   if (start === undefined) {
@@ -111,6 +111,7 @@ interface Sight {
 /** Why the engine must not be given the object as it lies; undefined when it may. */
 function obstacleTo({ size }: ObjectSource, { head, lines, layout, compression, last }: Sight): string | undefined {
   if (head.bom) return 'it begins with a byte order mark';
+  if (head.packing.nested) return 'it is packed twice';
   if (head.ending !== undefined) return head.ending;
   if (compression === 'gzip' && size > maxWholeCompressed) return 'it is large';
   if (size > maxWholeText || (compression === 'gzip' && last.readUInt32LE(0) > maxWholeText)) return 'its text is large';

@@ -18,7 +18,7 @@ export async function* readPieces(
   if (inspection.format === 'parquet') {
     throw new WeirError('DECODE_NO_PIECES', `${source.name}: Parquet goes to the engine whole`, { kind: 'internal' });
   }
-  const chunks = watched(textChunks(source.path, inspection.compression), signal);
+  const chunks = watched(textChunks(source.path, inspection), signal);
   const ending =
     inspection.format === 'envelope'
       ? yield* envelopePieces(source.name, chunks, inspection.logFormat)

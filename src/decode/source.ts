@@ -12,6 +12,8 @@ export interface ObjectSource {
 export interface Inspection {
   readonly format: 'text' | 'parquet' | 'envelope';
   readonly compression: 'gzip' | 'none';
+  /** Gzip inside gzip. */
+  readonly nested: boolean;
   /** Order of the fields; undefined for Parquet, for envelopes and for an object without any text. */
   readonly layout?: Layout;
   /** The format the user gave; envelopes resolve every message against it first. */

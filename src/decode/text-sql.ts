@@ -1,5 +1,7 @@
 import { awsSpelling, type Field, fieldNamed, fields } from '../fields/index.ts';
+import { expectationOf, latestTimeMs } from './decode-line.ts';
 import { headerText, type Layout } from './layout.ts';
+import { percentDecodedSql } from './percent-sql.ts';
 import { quoteIdentifier, quoteText } from './quote.ts';
 
 /** Lines longer than this are never handed to the engine: no record comes near. */
@@ -36,6 +38,7 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
   const parsed: string[] = [];
   const checks: string[] = [];
   const reasons: string[] = [];
+  const numbers: string[] = [];
   const values = new Map<string, string>();
   const extras: string[] = [];
   for (const { column, token, raw } of columns) {
@@ -48,7 +51,9 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
     if (rule.parse !== undefined) parsed.push(`${rule.parse} AS ${raw}`);
     if (rule.check !== undefined) {
       checks.push(rule.check);
-      reasons.push(`NOT (${rule.check}), concat(${quoteText(`${awsSpelling(field.name)} is not ${rule.expected}: `)}, substring(${token}, 1, 64))`);
+      if (rule.number === true) numbers.push(token);
+      const holds = rule.number === true ? `(${rule.check}) AND NOT startsWith(${token}, '+')` : rule.check;
+      reasons.push(`NOT (${holds}), concat(${quoteText(`${awsSpelling(field.name)} is not ${expectationOf(field)}: `)}, substring(${token}, 1, 64))`);
     }
     values.set(field.name, rule.value);
   }
@@ -69,6 +74,8 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
     `if(ok, '', multiIf(${[`length(a) != ${width}`, `concat('expected ${width} fields, found ', toString(length(a)))`, ...reasons.flatMap((r) => [r]), "'the line does not fit the format'"].join(', ')})) AS reason`,
     "if(ok, '', substring(line, 1, 4096)) AS text",
   );
+  // The engine takes `+5` for a number. A plus anywhere is rare and cheap to look for; only then every number is asked.
+  if (numbers.length > 0) checks.push(`position(line, '+') = 0 OR NOT arrayExists(x -> startsWith(x, '+'), [${numbers.join(', ')}])`);
   const names = `[${fields.map((f) => quoteText(awsSpelling(f.name))).join(', ')}]`;
   const header = quoteText(headerText(layout));
   return `SELECT ${select.join(', ')}
@@ -80,52 +87,43 @@ FROM (
     AND throwIf(number >= ${firstLine + maxBlockLines}, ${quoteText(guards.rows)}) = 0
     AND throwIf(length(line) > ${maxLineBytes}, ${quoteText(guards.line)}) = 0
 )
-WHERE ok OR throwIf(has(${names}, a[1]) AND has(${names}, a[-1]) AND arrayAll(x -> match(x, '^[a-z][a-z0-9-]*$'), a), ${quoteText(guards.header)}) = 0`;
+WHERE ok OR throwIf(startsWith(line, '\xEF\xBB\xBF') OR (arrayAll(x -> match(x, '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$'), a) AND arrayCount(x -> has(${names}, replaceAll(x, '_', '-')), a) * 2 >= length(a)), ${quoteText(guards.header)}) = 0`;
 }
 
 interface Rule {
   readonly parse?: string;
   readonly check?: string;
-  readonly expected?: string;
+  /** The token is digits alone. */
+  readonly number?: true;
   readonly value: string;
 }
 
 function ruleFor(field: Field, token: string, raw: string): Rule {
-  const number = (type: string, expected: string): Rule => ({
-    parse: `to${type}OrNull(${token})`,
-    check: `isNotNull(${raw}) OR ${token} = '-'`,
-    expected,
-    value: raw,
-  });
+  const number = (type: string): Rule => ({ parse: `to${type}OrNull(${token})`, check: `isNotNull(${raw}) OR ${token} = '-'`, number: true, value: raw });
   switch (field.kind) {
     case 'address':
-      return { parse: `toIPv6OrNull(${token})`, check: `isNotNull(${raw}) OR ${token} = '-'`, expected: 'an address', value: raw };
+      return { parse: `toIPv6OrNull(${token})`, check: `isNotNull(${raw}) OR ${token} = '-'`, value: raw };
     case 'port':
-      return number('UInt16', 'a port (0-65535)');
-    case 'protocol':
-      return number('UInt8', 'a protocol number (0-255)');
-    case 'count':
-      return number('UInt64', 'a whole number');
     case 'code':
-      return number('UInt16', 'a whole number (0-65535)');
+      return number('UInt16');
+    case 'protocol':
+      return number('UInt8');
+    case 'count':
+      return number('UInt64');
     case 'time':
       // Beyond 2038 as seconds means milliseconds: the field's tools have met both.
       return {
         parse: `toUInt64OrNull(${token})`,
-        check: `(isNotNull(${raw}) AND ${raw} <= 4294967295000) OR ${token} = '-'`,
-        expected: 'a Unix time',
+        check: `(isNotNull(${raw}) AND ${raw} <= ${latestTimeMs}) OR ${token} = '-'`,
+        number: true,
         value: `toDateTime(if(${raw} > 2147483647, intDiv(${raw}, 1000), ${raw}), 'UTC')`,
       };
     case 'word':
     case 'text': {
-      const text = field.percentEncoded === true ? `decodeURLComponent(${token})` : token;
+      const text = field.percentEncoded === true ? percentDecodedSql(token) : token;
       const value = `toLowCardinality(if(${token} = '-', NULL, ${text}))`;
       if (field.values === undefined) return { value };
-      return {
-        value,
-        check: `${token} IN (${[...field.values, '-'].map(quoteText).join(', ')})`,
-        expected: field.values.join(' or '),
-      };
+      return { value, check: `${token} IN (${[...field.values, '-'].map(quoteText).join(', ')})` };
     }
   }
 }
