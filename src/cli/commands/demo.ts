@@ -33,7 +33,6 @@ export const command = defineCommand({
       progress,
       signal: context.signal,
     });
-    progress.done();
         context.print(
       context.json
         ? JSON.stringify(summary)

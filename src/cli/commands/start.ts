@@ -8,6 +8,7 @@ import { ingest } from '../../ingest/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
 import { summaryText } from '../ui/ingest-summary.ts';
+import { version } from '../version.ts';
 
 /** The demo that a first start shows: a day of a small network, about a million records. */
 const demoHours = 24;
@@ -30,7 +31,6 @@ export const command = defineCommand({
         context.note('No logs given: making a demo network (a day, about a million records).');
         const progress = context.progress();
         await writeDemo({ folder, hours: demoHours, rate: demoRate, replace: true, progress, signal: context.signal });
-        progress.done();
       }
       locations = [join(folder, 'AWSLogs')];
     }
@@ -38,7 +38,7 @@ export const command = defineCommand({
     await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) => ingest(store, locations, { progress, signal: context.signal }));
     context.note(summaryText(summary));
-    await serve({ dataFolder: context.dataFolder, ...(context.server === undefined ? {} : { server: context.server }), port: options.port, signal: context.signal, announce: context.print });
+    await serve({ store, dataFolder: context.dataFolder, version, port: options.port, signal: context.signal, announce: context.print });
     return 0;
   },
 });

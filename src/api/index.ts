@@ -1,0 +1,3 @@
+export { isLoopback } from './guard.ts';
+export type { ApiDeps } from './routing.ts';
+export { createApi } from './server.ts';

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { type GuardOptions, guardRequests } from './guard.ts';
+import { answerProblems } from './problem.ts';
+import { route as health } from './routes/health.ts';
+import { route as objects } from './routes/objects.ts';
+import { route as overview } from './routes/overview.ts';
+import { route as records } from './routes/records.ts';
+import { route as sql } from './routes/sql.ts';
+import { route as status } from './routes/status.ts';
+import type { ApiDeps } from './routing.ts';
+
+const routes = [status, overview, records, objects, sql, health];
+
+/** The HTTP server, not listening yet. `webFolder` holds the built page. */
+export async function createApi(deps: ApiDeps, options: GuardOptions & { readonly webFolder: string }): Promise<FastifyInstance> {
+  const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 200 } });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  guardRequests(server, options);
+  await server.register(swagger, {
+    openapi: { info: { title: 'Weir', version: deps.version, description: 'Flow logs into answers.' } },
+    transform: jsonSchemaTransform,
+  });
+  const page = join(options.webFolder, 'index.html');
+  if (existsSync(page)) await server.register(fastifyStatic, { root: options.webFolder });
+  else server.get('/', (_request, reply) => reply.type('text/plain').send('The page is not built. In a clone: npm start builds it. The API works: /api/openapi.json\n'));
+  for (const route of routes) route(server, deps);
+  server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
+  answerProblems(server, deps.log);
+  await server.ready();
+  return server;
+}
