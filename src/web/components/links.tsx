@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type FilterKey, filtersOf, withFilters } from '../data/filters.ts';
+import { scopeOf } from '../data/search.ts';
+import { useView } from './view.tsx';
+
+/** A link to another page that takes range and filters along, and adds to them. */
+export function ScopeLink({ to, add = {}, className, label, children }: { readonly to: string; readonly add?: FilterKey; readonly className?: string; readonly label?: string; readonly children: ReactNode }) {
+  const { search } = useView();
+  const filter = withFilters(search.filter ?? [], filtersOf(add));
+  return (
+    <Link
+      to={to}
+      search={{ ...scopeOf(search), filter: filter.length === 0 ? undefined : filter }}
+      className={className ?? 'link'}
+      aria-label={label}
+    >
+      {children}
+    </Link>
+  );
+}
+
+export function addressPath(address: string): string {
+  return `/address/${encodeURIComponent(address)}`;
+}
+
+/** The small arrow beside an address that opens the address's own page. */
+export function AddressLink({ address }: { readonly address: string }) {
+  const { search } = useView();
+  return (
+    <Link to={addressPath(address)} search={scopeOf(search)} className="open" aria-label={`Open the page of ${address}`} title={`Open the page of ${address}`}>
+      <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+        <path d="M4 2h6v6M10 2L2.500 9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
+      </svg>
+    </Link>
+  );
+}

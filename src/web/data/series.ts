@@ -1,0 +1,121 @@
+import type { CoverageAnswer, Measure, SeriesAnswer, Sums } from '../../contract/index.ts';
+import { approximate, type Count, exact } from './format.ts';
+
+/** The figure of a measure: bytes and packets are those counted once. */
+export function measured(sums: Sums, measure: Measure): Count {
+  if (measure === 'bytes') return sums.counted_bytes;
+  return measure === 'packets' ? sums.counted_packets : sums.records;
+}
+
+/** The name that stands for a missing key in a chart. */
+export const NO_KEY = '-';
+
+export interface Grid {
+  /** Begin of each step, milliseconds. */
+  readonly times: readonly number[];
+  readonly stepSeconds: number;
+  /** Key → exact figure per step. Steps without records are 0, steps without any log are null. */
+  readonly figures: ReadonlyMap<string, readonly (bigint | null)[]>;
+  /** The same as floating-point numbers, for heights. */
+  readonly values: ReadonlyMap<string, readonly (number | null)[]>;
+  /** Key → exact sum over the range. */
+  readonly totals: ReadonlyMap<string, bigint>;
+}
+
+/** Puts the points of a series on a full grid of steps. `coverage` tells zero from unknown. */
+export function gridOf(series: SeriesAnswer, measure: Measure, coverage?: CoverageAnswer): Grid {
+  const step = series.step_seconds * 1000;
+  const [from, to] = [Date.parse(series.from), Date.parse(series.to)];
+  const times = Array.from({ length: Math.max(1, Math.ceil((to - from) / step)) }, (_, index) => from + index * step);
+  const unknown = coverage === undefined ? new Set<number>() : unlogged(times, step, coverage);
+  const figures = new Map<string, (bigint | null)[]>();
+  const totals = new Map<string, bigint>();
+  for (const key of series.keys) {
+    figures.set(
+      key ?? NO_KEY,
+      times.map((_, index) => (unknown.has(index) ? null : 0n)),
+    );
+    totals.set(key ?? NO_KEY, 0n);
+  }
+  for (const point of series.points) {
+    const key = point.key ?? NO_KEY;
+    const row = figures.get(key);
+    const index = Math.floor((Date.parse(point.time) - from) / step);
+    // A first step that begins before the range belongs to its left edge.
+    const place = Math.max(0, index);
+    if (row === undefined || place >= row.length) continue;
+    const figure = exact(measured(point, measure));
+    row[place] = (row[place] ?? 0n) + figure;
+    totals.set(key, (totals.get(key) ?? 0n) + figure);
+  }
+  const rounded = (row: (bigint | null)[]) => row.map((figure) => (figure === null ? null : Number(figure)));
+  const values = new Map([...figures].map(([key, row]) => [key, rounded(row)]));
+  return { times, stepSeconds: series.step_seconds, figures, values, totals };
+}
+
+/** Steps of the grid in which no interface wrote anything, not even NODATA. */
+function unlogged(times: readonly number[], step: number, coverage: CoverageAnswer): Set<number> {
+  const width = coverage.step_seconds * 1000;
+  const silent = coverage.steps.filter((one) => approximate(one.interfaces) === 0).map((one) => Date.parse(one.time));
+  const seen = coverage.steps.filter((one) => approximate(one.interfaces) > 0).map((one) => Date.parse(one.time));
+  const touches = (time: number, begin: number) => begin < time + step && begin + width > time;
+  return new Set(
+    times.flatMap((time, index) =>
+      silent.some((begin) => touches(time, begin)) && !seen.some((begin) => touches(time, begin)) ? [index] : [],
+    ),
+  );
+}
+
+/** A figure of one step as a rate: records a minute, bits a second, packets a second. */
+export function rateOf(figure: number, measure: Measure, stepSeconds: number): number {
+  if (measure === 'records') return (figure * 60) / stepSeconds;
+  return measure === 'bytes' ? (figure * 8) / stepSeconds : figure / stepSeconds;
+}
+
+export const rateUnit: Readonly<Record<Measure, string>> = { records: '', bytes: 'bit/s', packets: '/s' };
+export const rateWords: Readonly<Record<Measure, string>> = {
+  records: 'records a minute, as logged',
+  bytes: 'bits a second, each flow counted once',
+  packets: 'packets a second, each flow counted once',
+};
+
+export type CoverageState = 'seen' | 'nodata' | 'partly' | 'skipped' | 'late' | 'missing';
+
+export interface CoverageRun {
+  readonly from: number;
+  readonly to: number;
+  readonly state: CoverageState;
+  readonly words: string;
+}
+
+const stateWords: Readonly<Record<CoverageState, string>> = {
+  seen: 'logs from every interface',
+  nodata: 'no traffic (NODATA)',
+  partly: 'some interfaces are silent',
+  skipped: 'records skipped by AWS (SKIPDATA)',
+  late: 'records came late',
+  missing: 'no logs at all',
+};
+
+/** Neighbouring steps of one state as one run; the worst state of a step wins. */
+export function coverageRuns(coverage: CoverageAnswer): CoverageRun[] {
+  const runs: CoverageRun[] = [];
+  for (const step of coverage.steps) {
+    const from = Date.parse(step.time);
+    const to = Math.min(from + coverage.step_seconds * 1000, Date.parse(coverage.to));
+    const state = stateOf(step);
+    const before = runs.at(-1);
+    if (before?.state === state && before.to >= from) runs[runs.length - 1] = { ...before, to };
+    else runs.push({ from, to, state, words: stateWords[state] });
+  }
+  return runs;
+}
+
+function stateOf(step: CoverageAnswer['steps'][number]): CoverageState {
+  const n = (count: Count) => approximate(count);
+  if (n(step.interfaces) === 0) return 'missing';
+  if (n(step.skipdata) > 0) return 'skipped';
+  if (n(step.late) > 0) return 'late';
+  if (n(step.interfaces) < n(step.expected)) return 'partly';
+  return n(step.ok) === 0 && n(step.nodata) > 0 ? 'nodata' : 'seen';
+}

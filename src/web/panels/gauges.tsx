@@ -1,0 +1,109 @@
+import type { ReactNode } from 'react';
+import type { SeriesAnswer, SummaryAnswer } from '../../contract/index.ts';
+import { Answer } from '../components/card.tsx';
+import { FilterValue } from '../components/filter-menu.tsx';
+import { Sparkline } from '../components/sparkline.tsx';
+import type { FilterKey } from '../data/filters.ts';
+import { bytesFigure, countFigure, type Figure, formatBytes, formatCount, formatExact, plural, shareFigure } from '../data/format.ts';
+import { type Scope, useSeries, useSummary } from '../data/queries.ts';
+import { gridOf } from '../data/series.ts';
+
+const HEIGHT = 92;
+
+/** The figures of a view, each with its shape over time. */
+export function Gauges({ scope }: { readonly scope: Scope }) {
+  const summary = useSummary(scope);
+  const byAction = useSeries(scope, 'action', { keys: 8 });
+  const byBoundary = useSeries(scope, 'boundary', { measure: 'bytes', keys: 8 });
+  return (
+    <section className="gauges" aria-label="Totals">
+      <Answer query={summary} height={HEIGHT}>
+        {(answer) => <Row summary={answer} byAction={byAction.data} byBoundary={byBoundary.data} />}
+      </Answer>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly summary: SummaryAnswer;
+  readonly byAction: SeriesAnswer | undefined;
+  readonly byBoundary: SeriesAnswer | undefined;
+}
+
+function Row({ summary, byAction, byBoundary }: RowProps) {
+  const { total, accepted, rejected, outbound, inbound, internal } = summary;
+  const judged = BigInt(accepted.records) + BigInt(rejected.records);
+  const records = byAction === undefined ? undefined : gridOf(byAction, 'records');
+  const bytes = byAction === undefined ? undefined : gridOf(byAction, 'bytes');
+  const across = byBoundary === undefined ? undefined : gridOf(byBoundary, 'bytes');
+  const all = (rows: ReadonlyMap<string, readonly (number | null)[]> | undefined) => sumRows([...(rows?.values() ?? [])]);
+  return (
+    <div className="gauge-row">
+      <Gauge name="Records" figure={countFigure(total.records)} title={`${formatExact(total.records)} records`} spark={all(records?.values)}>
+        {plural(total.packets, 'packet')}
+      </Gauge>
+      <Gauge name="Bytes, counted once" figure={bytesFigure(total.counted_bytes)} title={`${formatExact(total.counted_bytes)} bytes, each flow counted once`} spark={all(bytes?.values)}>
+        of {formatBytes(total.bytes)} logged
+      </Gauge>
+      <Gauge name="Accepted" figure={shareFigure(accepted.records, judged)} title={`${formatExact(accepted.records)} records`} spark={records?.values.get('ACCEPT')} of={{ action: 'ACCEPT' }}>
+        {plural(accepted.records, 'record')}
+      </Gauge>
+      <Gauge name="Refused" figure={shareFigure(rejected.records, judged)} title={`${formatExact(rejected.records)} records`} spark={records?.values.get('REJECT')} tone="refuse" of={{ action: 'REJECT' }}>
+        {formatCount(rejected.records)} · {plural(summary.rejected_sources, 'source')}
+      </Gauge>
+      <Gauge name="To the Internet" figure={bytesFigure(outbound.counted_bytes)} title={`Egress: ${formatExact(outbound.counted_bytes)} bytes that left your networks, each flow counted once`} spark={across?.values.get('outbound')} tone="accent" of={{ boundary: 'outbound' }}>
+        egress, {shareText(outbound.counted_bytes, total.counted_bytes)} of bytes
+      </Gauge>
+      <Gauge name="From the Internet" figure={bytesFigure(inbound.counted_bytes)} title={`${formatExact(inbound.counted_bytes)} bytes that came in, each flow counted once`} spark={across?.values.get('inbound')} tone="accent" of={{ boundary: 'inbound' }}>
+        internal {formatBytes(internal.counted_bytes)}
+      </Gauge>
+    </div>
+  );
+}
+
+function shareText(part: number | string, whole: number | string): string {
+  const { value, unit } = shareFigure(part, whole);
+  return `${value}\u202f${unit}`;
+}
+
+function sumRows(rows: readonly (readonly (number | null)[])[]): number[] {
+  const [first, ...others] = rows;
+  return (first ?? []).map((value, index) => others.reduce((sum, row) => sum + (row[index] ?? 0), value ?? 0));
+}
+
+interface GaugeProps {
+  readonly name: string;
+  readonly figure: Figure;
+  readonly title: string;
+  readonly spark: readonly (number | null)[] | undefined;
+  readonly tone?: 'accept' | 'refuse' | 'accent';
+  readonly of?: FilterKey;
+  readonly children: ReactNode;
+}
+
+function Gauge({ name, figure, title, spark, tone = 'accept', of, children }: GaugeProps) {
+  const value = (
+    <>
+      {figure.value}
+      <small>{figure.unit}</small>
+    </>
+  );
+  return (
+    <div className="gauge">
+      <h3>{name}</h3>
+      <div className="v" title={of === undefined ? title : undefined}>
+        {of === undefined ? (
+          value
+        ) : (
+          <FilterValue of={of} title={title}>
+            {value}
+          </FilterValue>
+        )}
+      </div>
+      <div className="d">
+        <span>{children}</span>
+        {spark === undefined || spark.length < 2 ? null : <Sparkline values={spark} tone={tone} />}
+      </div>
+    </div>
+  );
+}

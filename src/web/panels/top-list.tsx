@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import type { TopRow } from '../../contract/index.ts';
+import { serviceName } from '../../fields/index.ts';
+import { Answer, Card, Choice } from '../components/card.tsx';
+import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
+import { Endpoint } from '../components/endpoint.tsx';
+import { FilterValue } from '../components/filter-menu.tsx';
+import { Empty } from '../components/states.tsx';
+import { largest } from '../components/time-chart.ts';
+import { numberOf, portOf, textOf } from '../components/top-key.ts';
+import { useKept } from '../components/use-kept.ts';
+import { approximate, figureText, formatBytes, formatCount, shareFigure, shorten } from '../data/format.ts';
+import { type Dimension, type Scope, useTop } from '../data/queries.ts';
+
+const ROWS = 8;
+const MEASURES = ['bytes', 'records'] as const;
+export type ListDimension = Extract<Dimension, 'srcaddr' | 'dstaddr' | 'peer' | 'service' | 'interface_id'>;
+
+const heads: Readonly<Record<ListDimension, { readonly title: string; readonly head: string }>> = {
+  srcaddr: { title: 'Top sources', head: 'source' },
+  dstaddr: { title: 'Top destinations', head: 'destination' },
+  peer: { title: 'Peers', head: 'other end' },
+  service: { title: 'Services', head: 'service' },
+  interface_id: { title: 'Interfaces', head: 'interface' },
+};
+
+/** The largest of one kind, with the sum of all others below. */
+export function TopList({ scope, dimension, rows: most = ROWS }: { readonly scope: Scope; readonly dimension: ListDimension; readonly rows?: number }) {
+  const [measure, setMeasure] = useKept(`top.${dimension}`, ['bytes', 'records'] as [(typeof MEASURES)[number], ...(typeof MEASURES)[number][]]);
+  const top = useTop(scope, dimension, { measure, limit: most });
+  const { title, head } = heads[dimension];
+  const rows = top.data?.rows ?? [];
+  const columns = columnsOf(dimension, head, rows, measure);
+  return (
+    <Card
+      title={title}
+      about={top.data === undefined ? undefined : `${formatCount(top.data.keys)} in all`}
+      actions={
+        <>
+          <Choice label="Order by" options={MEASURES} value={measure} onChange={setMeasure} />
+          <ExportButton name={`top-${dimension}`} columns={columns} rows={rows} />
+        </>
+      }
+    >
+      <Answer query={top} height={36 * most} lines={most}>
+        {(answer) =>
+          rows.length === 0 ? (
+            <Empty title="Nothing in this view">A wider range or fewer filters may show more.</Empty>
+          ) : (
+            <DataTable label={title} columns={columns} rows={rows} rowKey={(row) => JSON.stringify(row.key)} foot={footOf(answer.total, rows, answer.keys)} />
+          )
+        }
+      </Answer>
+    </Card>
+  );
+}
+
+function footOf(total: TopRow | Omit<TopRow, 'key'>, rows: readonly TopRow[], keys: number | string): ReactNode[] {
+  const rest = (figure: 'counted_bytes' | 'records') => {
+    const left = rows.reduce((sum, row) => sum - BigInt(row[figure]), BigInt(total[figure]));
+    return left < 0n ? 0n : left;
+  };
+  const others = Number(keys) - rows.length;
+  if (others <= 0) return ['total', formatBytes(total.counted_bytes), formatCount(total.records)];
+  return [`${formatCount(others)} others`, formatBytes(rest('counted_bytes')), formatCount(rest('records'))];
+}
+
+function columnsOf(dimension: ListDimension, head: string, rows: readonly TopRow[], measure: (typeof MEASURES)[number]): Column<TopRow>[] {
+  const figure = (row: TopRow) => (measure === 'bytes' ? row.counted_bytes : row.records);
+  const most = largest(rows.map(figure));
+  const meter = (row: TopRow) => (most === 0 ? 0 : approximate(figure(row)) / most);
+  return [
+    { head, cell: (row) => nameCell(dimension, row), plain: (row) => plainName(dimension, row) },
+    {
+      head: 'bytes',
+      numeric: true,
+      title: 'each flow counted once',
+      cell: (row) => formatBytes(row.counted_bytes),
+      plain: (row) => row.counted_bytes,
+      ...(measure === 'bytes' ? { meter } : {}),
+    },
+    {
+      head: 'records',
+      numeric: true,
+      title: 'as logged',
+      cell: (row) => <span title={`${figureText(shareFigure(figure(row), most))} of the largest`}>{formatCount(row.records)}</span>,
+      plain: (row) => row.records,
+      ...(measure === 'records' ? { meter } : {}),
+    },
+  ];
+}
+
+function nameCell(dimension: ListDimension, { key, country }: TopRow): ReactNode {
+  switch (dimension) {
+    case 'service':
+      return <FilterValue of={key}>{plainName(dimension, { key })}</FilterValue>;
+    case 'interface_id': {
+      const id = textOf(key, 'interface_id');
+      return (
+        <FilterValue of={key} className="mono" title={id ?? 'no interface, such as a regional NAT gateway'}>
+          {id === null ? 'no interface' : shorten(id, 24)}
+        </FilterValue>
+      );
+    }
+    case 'peer':
+      return <Endpoint address={textOf(key, 'peer') ?? textOf(key, 'address')} field="address" country={country} />;
+    case 'srcaddr':
+    case 'dstaddr':
+      return <Endpoint address={textOf(key, dimension)} field={dimension} country={country} />;
+  }
+}
+
+function plainName(dimension: ListDimension, { key }: Pick<TopRow, 'key'>): string | null {
+  if (dimension === 'service') return serviceName(portOf(key), numberOf(key, 'protocol'));
+  return textOf(key, dimension) ?? textOf(key, 'address');
+}
