@@ -21,4 +21,5 @@ export {
   readTop,
   type StoreStatus,
 } from './flows/reader/index.ts';
+export { allowedFunctions, type CheckedSql, checkSql, hasMoreRows, type ResultColumn, type SqlFormat, sqlLimits, streamSql } from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';

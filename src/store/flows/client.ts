@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { WeirError } from '../../core/index.ts';
 import { type EngineAddress, ensureEngine } from '../../engine/index.ts';
@@ -13,6 +14,8 @@ export interface QueryOptions {
   readonly settings?: Settings;
   readonly signal?: AbortSignal;
   readonly queryId?: string;
+  /** Where table names without a database are looked up. */
+  readonly database?: string;
 }
 
 /** What an INSERT of an object reads: a file as it lies on disk, or text made by the decoder. */
@@ -27,6 +30,8 @@ export interface FlowClient {
   /** The answer as bytes in a format of the engine's, as they come. */
   stream(sql: string, format: string, options?: QueryOptions): Promise<Readable>;
   command(sql: string, options?: QueryOptions): Promise<void>;
+  /** Lines of a statement that answers in one column of text and takes no FORMAT, such as `EXPLAIN AST`. */
+  lines(sql: string, options?: QueryOptions): Promise<string[]>;
   /** Appends rows; the same token again changes nothing. */
   insertRows(table: string, rows: readonly object[], token: string): Promise<void>;
   /** Runs an `INSERT … SELECT … FROM input(…) FORMAT …` over an object; the same token again changes nothing. */
@@ -118,6 +123,7 @@ export function createFlowClient(location: Location): FlowClient {
     ...(options.params === undefined ? {} : { query_params: options.params }),
     ...(options.signal === undefined ? {} : { abort_signal: options.signal }),
     ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
+    ...(options.database === undefined ? {} : { http_headers: { 'X-ClickHouse-Database': options.database } }),
   });
 
   return {
@@ -137,6 +143,12 @@ export function createFlowClient(location: Location): FlowClient {
     command: (sql, options = {}) =>
       withConnection(async ({ client }) => {
         await client.command(queryParams(sql, options));
+      }, options.signal),
+    lines: (sql, options = {}) =>
+      withConnection(async ({ client }) => {
+        const result = await client.exec(queryParams(sql, options));
+        const answer = (await text(result.stream)).replace(/\n$/, '');
+        return answer.split('\n').map(unescapeTabSeparated);
       }, options.signal),
     insertRows: (table, rows, token) =>
       withConnection(async ({ client }) => {
@@ -181,6 +193,12 @@ async function post(c: Connection, sql: string, body: ObjectBody, settings: Sett
 function parseFailure(text: string): { message: string; code: string; type?: string } {
   const match = /Code: (\d+)\.[^]*?\(([A-Z0-9_]+)\)/.exec(text);
   return { message: text.trim(), code: match?.[1] ?? '0', ...(match?.[2] === undefined ? {} : { type: match[2] }) };
+}
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };
+
+function unescapeTabSeparated(line: string): string {
+  return line.replace(/\\([\s\S])/g, (_, char: string) => escapes[char] ?? char);
 }
 
 function isDisconnect(error: unknown): boolean {

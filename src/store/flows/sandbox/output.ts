@@ -1,0 +1,80 @@
+import { addressText } from '../reader/values.ts';
+import { jsonNumber } from '../reader/records.ts';
+
+export interface ResultColumn {
+  readonly name: string;
+  /** The engine's type. */
+  readonly type: string;
+}
+
+interface Shown {
+  readonly sql: string;
+  readonly type: string;
+}
+
+/** Splits `A, B(C, D), E` at its outer commas. */
+function splitTypes(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    if (char === "'" || char === '`') quoted = !quoted;
+    if (quoted) continue;
+    if (char === '(') depth++;
+    if (char === ')') depth--;
+    if (char === ',' && depth === 0) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    }
+  }
+  return [...parts, text.slice(from)].map((part) => part.trim());
+}
+
+/** The expression with the addresses in it as people write them; undefined where there are none. */
+function withAddresses(type: string, sql: string, depth = 0): Shown | undefined {
+  if (type === 'IPv6') return { sql: addressText(sql), type: 'String' };
+  if (type === 'Nullable(IPv6)') return { sql: addressText(sql), type: 'Nullable(String)' };
+  const match = /^(Array|Map|Tuple)\(([\s\S]*)\)$/.exec(type);
+  if (match?.[2] === undefined) return undefined;
+  const parts = splitTypes(match[2]);
+  const variable = `x${depth}`;
+  if (match[1] === 'Array') {
+    const inner = withAddresses(match[2], variable, depth + 1);
+    return inner && { sql: `arrayMap(${variable} -> ${inner.sql}, ${sql})`, type: `Array(${inner.type})` };
+  }
+  if (match[1] === 'Map') {
+    const [keyType = '', valueType = ''] = parts;
+    const key = withAddresses(keyType, `k${depth}`, depth + 1);
+    const value = withAddresses(valueType, `v${depth}`, depth + 1);
+    if (key === undefined && value === undefined) return undefined;
+    return { sql: `mapApply((k${depth}, v${depth}) -> (${key?.sql ?? `k${depth}`}, ${value?.sql ?? `v${depth}`}), ${sql})`, type: `Map(${key?.type ?? keyType}, ${value?.type ?? valueType})` };
+  }
+  const elements = parts.map((part) => /^(`(?:[^`\\]|\\.)*`|[A-Za-z_]\w*) (.+)$/s.exec(part));
+  const shown = parts.map((part, i) => {
+    const elementType = elements[i]?.[2] ?? part;
+    const element = `tupleElement(${sql}, ${i + 1})`;
+    return { name: elements[i]?.[1], changed: withAddresses(elementType, element, depth + 1), plain: { sql: element, type: elementType } };
+  });
+  if (shown.every((s) => s.changed === undefined)) return undefined;
+  const newType = `Tuple(${shown.map((s) => `${s.name === undefined ? '' : `${s.name} `}${(s.changed ?? s.plain).type}`).join(', ')})`;
+  return { sql: `CAST(tuple(${shown.map((s) => (s.changed ?? s.plain).sql).join(', ')}), ${quotedText(newType)})`, type: newType };
+}
+
+const quotedText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const quotedName = (name: string) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+
+/**
+ * The statement around a user's query that shows addresses as people write them and, for JSON, 64-bit numbers as numbers
+ * where they are exact. Times come out as ISO 8601 by the client's settings.
+ */
+export function shownSql(inner: string, columns: readonly ResultColumn[], json: boolean): string {
+  const replaced = columns.flatMap(({ name, type }) => {
+    const column = quotedName(name);
+    const wide = json ? /^(?:Nullable\()?(U?)Int64\)?$/.exec(type) : null;
+    const sql = wide === null ? withAddresses(type, column)?.sql : jsonNumber(column, wide[1] !== 'U');
+    return sql === undefined ? [] : [`${sql} AS ${column}`];
+  });
+  return replaced.length === 0 ? inner : `SELECT * REPLACE (${replaced.join(', ')}) FROM (${inner})`;
+}
