@@ -1,3 +1,4 @@
+import './data/no-eval.ts';
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import '@mantine/dates/styles.css';

@@ -17,13 +17,11 @@ interface ChartProps {
   readonly height: number;
   /** The drawing in a sentence, for those who do not see it. */
   readonly label: string;
-  /** Must run before the first drawing, such as learning a map. */
-  readonly prepare?: () => Promise<void>;
   readonly onMark?: (mark: Mark) => void;
 }
 
 /** A drawing. The library comes in a chunk of its own, once the first drawing is wanted. */
-export function Chart({ option, height, label, prepare, onMark }: ChartProps) {
+export function Chart({ option, height, label, onMark }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const [failure, setFailure] = useState<unknown>();
@@ -36,7 +34,7 @@ export function Chart({ option, height, label, prepare, onMark }: ChartProps) {
     let made: EChartsType | undefined;
     let gone = false;
     const start = async () => {
-      const [engine] = await Promise.all([import('./chart-engine.ts'), prepare?.()]);
+      const engine = await import('./chart-engine.ts');
       if (gone) return;
       made = engine.drawOn(element);
       listen(made, handler);
@@ -51,7 +49,7 @@ export function Chart({ option, height, label, prepare, onMark }: ChartProps) {
       made?.dispose();
       setChart(undefined);
     };
-  }, [prepare]);
+  }, []);
 
   useEffect(() => {
     chart?.setOption(option, { notMerge: true });

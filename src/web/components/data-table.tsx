@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { type CsvValue, download, toCsv } from '../data/csv.ts';
 import { IconButton } from './card.tsx';
 
@@ -21,10 +21,12 @@ interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
   readonly foot?: readonly ReactNode[];
+  /** What is told below a row that is open. */
+  readonly below?: (row: Row) => ReactNode | undefined;
 }
 
 /** A plain table: words left, figures right. */
-export function DataTable<Row>({ label, columns, rows, rowKey, foot }: TableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, foot, below }: TableProps<Row>) {
   const kind = (column: Column<Row>) => `${column.numeric === true ? 'num' : ''}${column.wideOnly === true ? ' wide-only' : ''}`;
   return (
     <div className="scroll-x">
@@ -40,16 +42,19 @@ export function DataTable<Row>({ label, columns, rows, rowKey, foot }: TableProp
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map((column) => (
-                <td key={column.head} className={kind(column)}>
-                  {column.cell(row)}
-                  {column.meter === undefined ? null : (
-                    <span className="meter" style={{ width: `${Math.max(1, Math.round(column.meter(row) * 100))}%` }} />
-                  )}
-                </td>
-              ))}
-            </tr>
+            <Fragment key={rowKey(row)}>
+              <tr>
+                {columns.map((column) => (
+                  <td key={column.head} className={kind(column)}>
+                    {column.cell(row)}
+                    {column.meter === undefined ? null : (
+                      <span className="meter" style={{ width: `${Math.max(1, Math.round(column.meter(row) * 100))}%` }} />
+                    )}
+                  </td>
+                ))}
+              </tr>
+              <Below width={columns.length}>{below?.(row)}</Below>
+            </Fragment>
           ))}
         </tbody>
         {foot === undefined ? null : (
@@ -65,6 +70,15 @@ export function DataTable<Row>({ label, columns, rows, rowKey, foot }: TableProp
         )}
       </table>
     </div>
+  );
+}
+
+function Below({ width, children }: { readonly width: number; readonly children: ReactNode }) {
+  if (children === undefined || children === null) return null;
+  return (
+    <tr className="below">
+      <td colSpan={width}>{children}</td>
+    </tr>
   );
 }
 

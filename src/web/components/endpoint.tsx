@@ -19,7 +19,7 @@ export function Endpoint({ address, field, country }: EndpointProps) {
     <span className="who">
       <span className="line">
         <FilterValue of={{ [field]: address }} className="mono" title={address}>
-          {shorten(address, 26)}
+          {shorten(address, 22)}
         </FilterValue>
         <AddressLink address={address} />
       </span>

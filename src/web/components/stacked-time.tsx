@@ -53,9 +53,8 @@ function optionOf({ grid, series, measure, layers, ink }: OptionParts) {
       stack: 'all',
       symbol: 'none',
       color,
-      // A line of paper between the parts keeps them apart without colour.
-      lineStyle: { width: 1, color: ink.card },
-      areaStyle: { color, opacity: 0.88 },
+      lineStyle: { width: 1.3, color },
+      areaStyle: { color, opacity: 0.3 },
       emphasis: { disabled: true },
       data: points(
         grid.times,

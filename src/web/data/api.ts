@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { problem } from '../../contract/index.ts';
 import { type ErrorShape, WeirError } from '../../core/index.ts';
 
-// zod otherwise tries to compile its checks with `new Function`, which a strict content policy refuses.
-z.config({ jitless: true });
-
 export type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** `/api/v1/<path>?…`; a list becomes a repeated parameter. */

@@ -19,15 +19,36 @@ export async function loadWorld(): Promise<World> {
   const topology = (await response.json()) as Topology<{ countries: GeometryCollection<{ name: string }> }>;
   const all = feature(topology, topology.objects.countries).features;
   const dots = new Map<string, readonly [number, number]>();
+  const large = new Set<string>();
   const features = all.flatMap((shape): GeoJSON.Feature[] => {
     const code = countryByNumber.get(String(shape.id ?? '')) ?? '';
     // Without Antarctica the inhabited world gets the room.
     if (code === 'AQ') return [];
     const box = boxOf(shape.geometry);
-    if (code !== '' && box.width < SMALL && box.height < SMALL) dots.set(code, box.middle);
-    return [{ ...shape, properties: { name: code === '' ? shape.properties.name : code } }];
+    // A country may have small outliers as shapes of their own: only one that is small everywhere becomes a dot.
+    if (box.width >= SMALL || box.height >= SMALL) large.add(code);
+    else if (code !== '') dots.set(code, box.middle);
+    return [{ ...shape, geometry: unwrapped(shape.geometry), properties: { name: code === '' ? shape.properties.name : code } }];
   });
+  for (const code of large) dots.delete(code);
   return { shapes: { type: 'FeatureCollection', features }, dots };
+}
+
+/** Outlines that cross the 180th meridian, drawn on past it: on a plane they would otherwise run around the world. */
+function unwrapped(geometry: GeoJSON.Geometry): GeoJSON.Geometry {
+  if (geometry.type === 'Polygon') return { ...geometry, coordinates: geometry.coordinates.map(unwrapRing) };
+  if (geometry.type !== 'MultiPolygon') return geometry;
+  return { ...geometry, coordinates: geometry.coordinates.map((polygon) => polygon.map(unwrapRing)) };
+}
+
+function unwrapRing(ring: GeoJSON.Position[]): GeoJSON.Position[] {
+  const crosses = ring.some((point, index) => index > 0 && Math.abs((point[0] ?? 0) - (ring[index - 1]?.[0] ?? 0)) > 180);
+  if (!crosses) return ring;
+  const isEast = ring.filter((point) => (point[0] ?? 0) > 0).length * 2 > ring.length;
+  return ring.map(([longitude = 0, latitude = 0]) => {
+    if (isEast && longitude < 0) return [longitude + 360, latitude];
+    return !isEast && longitude > 0 ? [longitude - 360, latitude] : [longitude, latitude];
+  });
 }
 
 function boxOf(geometry: GeoJSON.Geometry): { width: number; height: number; middle: readonly [number, number] } {

@@ -18,8 +18,10 @@ function Overview() {
       <AcceptedRefused scope={scope} />
       <div className="row talk">
         <Conversations scope={scope} />
-        <Refused scope={scope} by="rejected_service" />
-        <Refused scope={scope} by="rejected_srcaddr" />
+        <div className="column">
+          <Refused scope={scope} by="rejected_service" />
+          <Refused scope={scope} by="rejected_srcaddr" />
+        </div>
       </div>
       <Boundary scope={scope} />
       <div className="row half">

@@ -20,7 +20,6 @@ function Sources() {
   const [opened, setOpened] = useState<string>();
   const rows = objects.data?.pages.flatMap((one) => one.rows) ?? [];
   const totals = objects.data?.pages[0]?.totals;
-  const row = rows.find((one) => one.object_id === opened);
   return (
     <div className="page">
       <header className="page-head">
@@ -43,7 +42,7 @@ function Sources() {
         {objects.isError ? <Failure error={objects.error} onRetry={() => void objects.refetch()} /> : null}
         {objects.isPending ? <Waiting height={300} lines={8} /> : null}
         {objects.isSuccess && rows.length === 0 ? <NoObjects state={search.state} /> : null}
-        {rows.length === 0 ? null : <Objects rows={rows} opened={opened} onOpen={setOpened} />}
+        {rows.length === 0 ? null : <Objects rows={rows} opened={opened} onOpen={setOpened} below={(row) => <Opened row={row} />} />}
         {objects.hasNextPage ? (
           <p className="note">
             <button type="button" className="link" disabled={objects.isFetchingNextPage} onClick={() => void objects.fetchNextPage()}>
@@ -52,19 +51,17 @@ function Sources() {
           </p>
         ) : null}
       </Card>
-      {row === undefined ? null : <Opened row={row} />}
     </div>
   );
 }
 
 function Opened({ row }: { readonly row: ObjectRow }) {
   return (
-    <Card title={row.path} className="opened" about={plural(row.quarantined, 'line in quarantine', 'lines in quarantine')}>
-      <div className="pad">
-        <ObjectAdvice row={row} />
-      </div>
+    <div className="opened">
+      <p className="mono wrap">{row.path}</p>
+      <ObjectAdvice row={row} />
       {Number(row.quarantined) > 0 ? <Quarantine row={row} /> : null}
-    </Card>
+    </div>
   );
 }
 

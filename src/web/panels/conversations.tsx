@@ -10,7 +10,7 @@ import { numberOf, textOf } from '../components/top-key.ts';
 import { approximate, formatBytes, formatCount, plural } from '../data/format.ts';
 import { type Scope, useTop } from '../data/queries.ts';
 
-const ROWS = 8;
+const ROWS = 12;
 
 /** Who talks to whom, by bytes, seen from the one who opened the conversation. */
 export function Conversations({ scope }: { readonly scope: Scope }) {

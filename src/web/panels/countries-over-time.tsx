@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { SeriesAnswer } from '../../contract/index.ts';
+import type { CoverageAnswer, SeriesAnswer } from '../../contract/index.ts';
 import { Answer, Card, IconButton } from '../components/card.tsx';
 import { CountryData } from '../components/country-data.tsx';
 import { Legend, type LegendEntry } from '../components/legend.tsx';
@@ -9,7 +9,7 @@ import { Empty } from '../components/states.tsx';
 import { useView } from '../components/view.tsx';
 import { countryName } from '../data/countries.ts';
 import { figureText, formatBytes, shareFigure } from '../data/format.ts';
-import { type Scope, useSeries } from '../data/queries.ts';
+import { type Scope, useCoverage, useSeries } from '../data/queries.ts';
 import { gridOf, NO_KEY } from '../data/series.ts';
 import { partColors, useInk } from '../theme/ink.ts';
 
@@ -25,6 +25,7 @@ export function CountriesOverTime({ scope, side }: CountriesProps) {
   const { status } = useView();
   const [asTable, setAsTable] = useState(false);
   const series = useSeries(scope, side, { measure: 'bytes', keys: 8 });
+  const coverage = useCoverage(scope);
   const title = side === 'src_country' ? 'Where it comes from' : 'Where it goes';
   if (!status.countries.loaded) {
     return (
@@ -41,15 +42,23 @@ export function CountriesOverTime({ scope, side }: CountriesProps) {
       note={<CountryData status={status} />}
     >
       <Answer query={series} height={HEIGHT}>
-        {(answer) => <Drawing series={answer} side={side} title={title} asTable={asTable} />}
+        {(answer) => <Drawing series={answer} coverage={coverage.data} side={side} title={title} asTable={asTable} />}
       </Answer>
     </Card>
   );
 }
 
-function Drawing({ series, side, title, asTable }: { readonly series: SeriesAnswer; readonly side: CountriesProps['side']; readonly title: string; readonly asTable: boolean }) {
+interface DrawingProps {
+  readonly series: SeriesAnswer;
+  readonly coverage: CoverageAnswer | undefined;
+  readonly side: CountriesProps['side'];
+  readonly title: string;
+  readonly asTable: boolean;
+}
+
+function Drawing({ series, coverage, side, title, asTable }: DrawingProps) {
   const ink = useInk();
-  const grid = useMemo(() => gridOf(series, 'bytes'), [series]);
+  const grid = useMemo(() => gridOf(series, 'bytes', coverage), [series, coverage]);
   // What has no country is mostly the network itself; it would drown the countries, so it is told in words.
   const layers = useMemo((): Layer[] => {
     const colors = partColors(ink);

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { TopAnswer, TopRow } from '../../contract/index.ts';
 import { Answer, Card, Choice } from '../components/card.tsx';
@@ -20,16 +21,18 @@ const SIDES = ['src_country', 'dst_country'] as const;
 type Side = (typeof SIDES)[number];
 type Dots = ReadonlyMap<string, readonly [number, number]>;
 
-let dots: Dots = new Map();
-
-/** The map is learned once for the page's life. */
-let learned: Promise<void> | undefined;
-function learnMap(): Promise<void> {
-  learned ??= Promise.all([loadWorld(), import('../components/chart-engine.ts')]).then(([world, engine]) => {
-    engine.learnWorld(world);
-    dots = world.dots;
+/** The map is fetched and learned once for the page's life. */
+function useWorld() {
+  return useQuery({
+    queryKey: ['world'],
+    queryFn: async (): Promise<Dots> => {
+      const [world, engine] = await Promise.all([loadWorld(), import('../components/chart-engine.ts')]);
+      engine.learnWorld(world);
+      return world.dots;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
   });
-  return learned;
 }
 
 /** Bytes by country on a map and in a list. */
@@ -66,11 +69,10 @@ export function CountryMap({ scope }: { readonly scope: Scope }) {
 }
 
 function Drawing({ answer, side, columns }: { readonly answer: TopAnswer; readonly side: Side; readonly columns: readonly Column<TopRow>[] }) {
-  const ink = useInk();
   const { addKey } = useView();
   const openMenu = useFilterMenu();
   const rows = useMemo(() => answer.rows.filter((row) => typeof row.key[side] === 'string'), [answer, side]);
-  const option = useMemo(() => optionOf(rows, side, ink), [rows, side, ink]);
+  const world = useWorld();
   if (rows.length === 0) return <Empty title="No address here has a country">All traffic of this view is inside private ranges, or unknown.</Empty>;
   const onMark = (mark: Mark) => {
     if (!/^[A-Z]{2}$/.test(mark.name)) return;
@@ -80,12 +82,28 @@ function Drawing({ answer, side, columns }: { readonly answer: TopAnswer; readon
   const label = `World map of bytes: ${rows.slice(0, 5).map((row) => `${countryName(codeOf(row, side))} ${formatBytes(row.counted_bytes)}`).join(', ')}.`;
   return (
     <div className="beside map">
-      <Chart option={option} height={HEIGHT} label={label} prepare={learnMap} onMark={onMark} />
+      <Answer query={world} height={HEIGHT}>
+        {(dots) => <WorldChart rows={rows} side={side} dots={dots} label={label} onMark={onMark} />}
+      </Answer>
       <div className="scroll-y" style={{ maxHeight: HEIGHT }}>
         <DataTable label="Countries" columns={columns} rows={rows} rowKey={(row) => codeOf(row, side) ?? ''} />
       </div>
     </div>
   );
+}
+
+interface WorldProps {
+  readonly rows: readonly TopRow[];
+  readonly side: Side;
+  readonly dots: Dots;
+  readonly label: string;
+  readonly onMark: (mark: Mark) => void;
+}
+
+function WorldChart({ rows, side, dots, label, onMark }: WorldProps) {
+  const ink = useInk();
+  const option = useMemo(() => optionOf({ rows, side, dots, ink }), [rows, side, dots, ink]);
+  return <Chart option={option} height={HEIGHT} label={label} onMark={onMark} />;
 }
 
 function codeOf(row: TopRow, side: Side): string | null {
@@ -103,9 +121,9 @@ function columnsOf(side: Side, answer: TopAnswer | undefined): Column<TopRow>[] 
   ];
 }
 
-/** From the colour of empty land to the accent; the fourth root keeps small countries visible beside large ones. */
+/** From the colour of empty land to the accent; the root keeps small countries visible beside large ones. */
 function shade(value: number, most: number, ink: Ink): string {
-  const share = most === 0 ? 0 : (value / most) ** 0.25;
+  const share = most === 0 ? 0 : (value / most) ** 0.4;
   return `color-mix(in srgb, ${ink.accent} ${Math.round(share * 100)}%, ${ink.land})`;
 }
 
@@ -117,7 +135,7 @@ function resolved(color: string): string {
   return String(pen.fillStyle);
 }
 
-function optionOf(rows: readonly TopRow[], side: Side, ink: Ink) {
+function optionOf({ rows, side, dots, ink }: Omit<WorldProps, 'label' | 'onMark'> & { readonly ink: Ink }) {
   const most = Math.max(...rows.map((row) => Number(row.counted_bytes)), 0);
   const byCode = new Map(rows.map((row) => [codeOf(row, side) ?? '', row]));
   const colorOf = (row: TopRow) => resolved(shade(Number(row.counted_bytes), most, ink));

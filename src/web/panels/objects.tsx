@@ -1,32 +1,34 @@
+import type { ReactNode } from 'react';
 import type { ObjectRow } from '../../contract/index.ts';
 import { Command } from '../components/command.tsx';
-import type { Column } from '../components/data-table.tsx';
-import { DataTable } from '../components/data-table.tsx';
+import { type Column, DataTable } from '../components/data-table.tsx';
 import { formatBytes, formatCount, formatDuration, formatExact, formatMinute, MISSING, shorten } from '../data/format.ts';
 
 interface ObjectsProps {
   readonly rows: readonly ObjectRow[];
   readonly opened: string | undefined;
   readonly onOpen: (id: string | undefined) => void;
+  /** What there is to say about an object that is open. */
+  readonly below: (row: ObjectRow) => ReactNode;
 }
 
 /** What was loaded, an object a line; a click opens what there is to say about it. */
-export function Objects({ rows, opened, onOpen }: ObjectsProps) {
+export function Objects({ rows, opened, onOpen, below }: ObjectsProps) {
   const columns = objectColumns.map((column, index) => (index === 0 ? { ...column, cell: (row: ObjectRow) => opener(row, opened, onOpen) } : column));
-  return <DataTable label="Objects" columns={columns} rows={rows} rowKey={(row) => row.object_id} />;
+  return <DataTable label="Objects" columns={columns} rows={rows} rowKey={(row) => row.object_id} below={(row) => (row.object_id === opened ? below(row) : undefined)} />;
 }
 
 function opener(row: ObjectRow, opened: string | undefined, onOpen: (id: string | undefined) => void) {
   const isOpen = opened === row.object_id;
   return (
     <button type="button" className="val object" aria-expanded={isOpen} title={row.path} onClick={() => onOpen(isOpen ? undefined : row.object_id)}>
-      <span className="mono">{shorten(row.path, 56)}</span>
+      <span className="mono">{shorten(row.path, 64)}</span>
     </button>
   );
 }
 
 function rate(row: ObjectRow): number | null {
-  return row.seconds > 0 ? Math.round(Number(row.records) / row.seconds) : null;
+  return row.seconds > 0 && Number(row.records) > 0 ? Math.round(Number(row.records) / row.seconds) : null;
 }
 
 const stateWords: Readonly<Record<ObjectRow['state'], string>> = { loaded: 'loaded', partial: 'in part', failed: 'failed' };

@@ -114,6 +114,8 @@ function Cell({ column, value }: { readonly column: string; readonly value: Reco
   const { text, name } = decoded(column, value);
   const kind = recordColumns.get(column)?.kind;
   // Where a record lies in time and how large it is describe it; a filter on the exact value would keep it alone.
+  // A clipped figure would read as a smaller one: long ones are shown in short, every digit on hover.
+  if (kind === 'count' && text.length > 13 && value !== null && typeof value !== 'object') return <span title={text}>{formatCount(value)}</span>;
   if (kind === 'time' || kind === 'count' || typeof value === 'object') return <span title={text}>{text}</span>;
   const tone = value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
   return (
