@@ -87,7 +87,7 @@ FROM (
     AND throwIf(number >= ${firstLine + maxBlockLines}, ${quoteText(guards.rows)}) = 0
     AND throwIf(length(line) > ${maxLineBytes}, ${quoteText(guards.line)}) = 0
 )
-WHERE ok OR throwIf(startsWith(line, '\xEF\xBB\xBF') OR (arrayAll(x -> match(x, '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$'), a) AND arrayCount(x -> has(${names}, replaceAll(x, '_', '-')), a) * 2 >= length(a)), ${quoteText(guards.header)}) = 0`;
+WHERE ok OR throwIf(startsWith(line, '\\xEF\\xBB\\xBF') OR (arrayAll(x -> match(x, '^[a-z][a-z0-9]*([-_][a-z0-9]+)*$'), a) AND arrayCount(x -> has(${names}, replaceAll(x, '_', '-')), a) * 2 >= length(a)), ${quoteText(guards.header)}) = 0`;
 }
 
 interface Rule {

@@ -31,7 +31,7 @@ export function* messagesOfPart(part: JsonPart, nesting = 0): Generator<Envelope
     value = JSON.parse(part.text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    yield { reason: `the JSON is broken: ${error.message.replace(/\s+/g, ' ')}`, text: part.text.slice(0, keptText) };
+    yield { reason: 'the JSON is broken', text: part.text.slice(0, keptText) };
     return;
   }
   yield* messagesOfValue(value, nesting);
