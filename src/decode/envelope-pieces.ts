@@ -24,7 +24,8 @@ export async function* envelopePieces(
   let recognised = false;
   let unknown: string | undefined;
   const close = (): Piece[] => {
-    if (!recognised && unknown !== undefined) throw formatUnknown(name, `log messages whose first is: ${foundLine(unknown)}`);
+    if (!recognised && unknown !== undefined)
+      throw formatUnknown(name, `log messages whose first is: ${foundLine(unknown)}`);
     return builder.close();
   };
   while (true) {

@@ -3,7 +3,9 @@ import { WeirError } from '../core/index.ts';
 /** A short text of what was found, on one line, with control characters made visible. */
 export function visible(text: string, most = 120): string {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return cut.replace(/\p{C}/gu, (c) => (c === '\t' ? '\\t' : `\\x${(c.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`));
+  return cut.replace(/\p{C}/gu, (c) =>
+    c === '\t' ? '\\t' : `\\x${(c.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 /** The refusal of a whole object: one line that says what was found, what was expected and what to do. */

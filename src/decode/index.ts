@@ -1,4 +1,4 @@
-export { decodeLine, type DecodedLine, type DecodedRecord } from './decode-line.ts';
+export { type DecodedLine, type DecodedRecord, decodeLine } from './decode-line.ts';
 export { insertColumns } from './insert-columns.ts';
 export { inspectObject, maxWholeCompressed, maxWholeText } from './inspect.ts';
 export {
@@ -27,4 +27,4 @@ export {
   type RejectPiece,
   type TextPiece,
 } from './source.ts';
-export { guards, maxBlockLines, maxLineBytes, parseTextSql, type PieceOrigin } from './text-sql.ts';
+export { guards, maxBlockLines, maxLineBytes, type PieceOrigin, parseTextSql } from './text-sql.ts';

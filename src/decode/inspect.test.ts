@@ -17,7 +17,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const line = '2 123456789012 eni-0a 10.0.0.1 10.0.0.2 1 2 6 1 40 1782000000 1782000060 ACCEPT OK';
 const header = 'version account-id srcaddr bytes';
 
-async function inspect(data: Buffer | string, { logFormat, size, name = 'in' }: { logFormat?: string; size?: number; name?: string } = {}): Promise<Inspection> {
+async function inspect(
+  data: Buffer | string,
+  { logFormat, size, name = 'in' }: { logFormat?: string; size?: number; name?: string } = {},
+): Promise<Inspection> {
   const path = join(folder, 'object');
   await writeFile(path, data);
   if (size !== undefined) await truncate(path, size);
@@ -32,7 +35,13 @@ describe('inspectObject', () => {
 
   test('lines of the default format are recognised when most fit, never guessed', async () => {
     expect((await inspect(`${line}\n2 bad\n${line}\n`)).layout).toMatchObject({ origin: 'default' });
-    for (const text of [`${line}\n2 bad\n1 bad\n`, line.replace('2 1', '3 1'), line.replace('eni-0a', 'if-0a'), line.replace('10.0.0.1', 'host'), `${line} more`]) {
+    for (const text of [
+      `${line}\n2 bad\n1 bad\n`,
+      line.replace('2 1', '3 1'),
+      line.replace('eni-0a', 'if-0a'),
+      line.replace('10.0.0.1', 'host'),
+      `${line} more`,
+    ]) {
       await expect(inspect(text)).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
     }
   });
@@ -48,7 +57,9 @@ describe('inspectObject', () => {
     const gz = gzipSync(`${header}\n`);
     gz.writeUInt32LE(maxWholeText + 1, gz.length - 4);
     expect(await inspect(gz)).toMatchObject({ way: 'pieces' });
-    expect(await inspect(gzipSync(Buffer.concat([Buffer.from(`${header}\n`), Buffer.alloc(maxWholeText + 1, '2 - - 7\n')])))).toMatchObject({ way: 'pieces' });
+    expect(
+      await inspect(gzipSync(Buffer.concat([Buffer.from(`${header}\n`), Buffer.alloc(maxWholeText + 1, '2 - - 7\n')]))),
+    ).toMatchObject({ way: 'pieces' });
   });
 
   test('a format in which a header could pass for a record goes in pieces', async () => {
@@ -64,7 +75,10 @@ describe('inspectObject', () => {
     ['blank', '\n'.repeat(400_000)],
     ['JSON', '{"title":"no log"}'],
   ])('what it is instead is said: %s', async (what, data) => {
-    const refusal = await inspect(data).then(() => undefined, (error: unknown) => error as Error);
+    const refusal = await inspect(data).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
     expect(refusal).toMatchObject({ code: 'FORMAT_UNKNOWN' });
     expect(refusal?.message).toContain(what);
     expect(refusal?.message).toMatch(/^in: not a flow log[^\n]*--log-format '\$\{version\} \$\{account-id\} …'$/);
@@ -78,8 +92,14 @@ describe('inspectObject', () => {
 });
 
 test('what AWS writes into names', () => {
-  const key = 'p/AWSLogs/123456789012/vpcflowlogs/us-east-1/2018/06/20/123456789012_vpcflowlogs_us-east-1_fl-1234abcd_20180620T1620Z_fe123456.log.gz';
-  const whole = { account: '123456789012', region: 'us-east-1', flowLogId: 'fl-1234abcd', objectTime: Date.UTC(2018, 5, 20, 16, 20) / 1000 };
+  const key =
+    'p/AWSLogs/123456789012/vpcflowlogs/us-east-1/2018/06/20/123456789012_vpcflowlogs_us-east-1_fl-1234abcd_20180620T1620Z_fe123456.log.gz';
+  const whole = {
+    account: '123456789012',
+    region: 'us-east-1',
+    flowLogId: 'fl-1234abcd',
+    objectTime: Date.UTC(2018, 5, 20, 16, 20) / 1000,
+  };
   expect(readObjectName(key)).toEqual(whole);
   expect(readObjectName(key.slice(key.lastIndexOf('/') + 1).replace('.gz', '.parquet'))).toEqual(whole);
   for (const service of ['aws-service', 'service']) {
@@ -97,7 +117,8 @@ describe('layouts', () => {
       const layout = readHeader(text);
       expect(layout && headerText(layout)).toBe('version account-id');
     }
-    for (const text of ['', '-', 'version version', 'some other words', line, 'Version', '2 srcaddr']) expect(readHeader(text)).toBeUndefined();
+    for (const text of ['', '-', 'version version', 'some other words', line, 'Version', '2 srcaddr'])
+      expect(readHeader(text)).toBeUndefined();
   });
 
   test('a given format says what is wrong and where', () => {
@@ -110,7 +131,10 @@ describe('layouts', () => {
       }
       return undefined;
     };
-    expect(of('${version} ${acount-id}')).toMatchObject({ code: 'LOG_FORMAT_INVALID', position: { offset: 11, length: 12 } });
+    expect(of('${version} ${acount-id}')).toMatchObject({
+      code: 'LOG_FORMAT_INVALID',
+      position: { offset: 11, length: 12 },
+    });
     expect(of('srcaddr srcaddr')).toMatchObject({ code: 'LOG_FORMAT_INVALID' });
     expect(of('  ')).toMatchObject({ code: 'LOG_FORMAT_INVALID' });
     expect(of('version, srcaddr')).toMatchObject({ code: 'LOG_FORMAT_INVALID' });

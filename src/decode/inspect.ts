@@ -28,11 +28,24 @@ export async function inspectObject(
   const named = readObjectName(source.name);
   if (ends.first.toString('latin1', 0, 4) === 'PAR1') {
     if (ends.last.toString('latin1') !== 'PAR1' || source.size < 12) {
-      throw new WeirError('PARQUET_BROKEN', `${visible(source.name, 300)}: the Parquet file is cut off: it does not end in PAR1`, {
-        hint: 'fetch the object again',
-      });
+      throw new WeirError(
+        'PARQUET_BROKEN',
+        `${visible(source.name, 300)}: the Parquet file is cut off: it does not end in PAR1`,
+        {
+          hint: 'fetch the object again',
+        },
+      );
     }
-    return { format: 'parquet', compression: 'none', nested: false, way: 'whole', bom: false, empty: false, ...named, why: 'Parquet' };
+    return {
+      format: 'parquet',
+      compression: 'none',
+      nested: false,
+      way: 'whole',
+      bom: false,
+      empty: false,
+      ...named,
+      why: 'Parquet',
+    };
   }
   const foreign = foreignType(ends.first);
   if (foreign !== undefined) throw formatUnknown(source.name, foreign);
@@ -55,7 +68,12 @@ export async function inspectObject(
   const lines = headLines(head);
   const layout = layoutOfLines(source.name, lines, logFormat);
   const obstacle = obstacleTo(source, { head, lines, layout, compression, last: ends.last });
-  const origin = { header: 'header line', given: '--log-format', default: 'AWS default format', 'transit-gateway': 'AWS transit gateway format' };
+  const origin = {
+    header: 'header line',
+    given: '--log-format',
+    default: 'AWS default format',
+    'transit-gateway': 'AWS transit gateway format',
+  };
   return {
     ...base,
     ...given,
@@ -88,7 +106,8 @@ function foundStart(head: Head): string {
 function layoutOfLines(name: string, lines: readonly string[], logFormat: Layout | undefined): Layout {
   const first = lines.find((line) => line.trim() !== '') ?? '';
   if (first.includes('\0')) throw formatUnknown(name, `binary data, "${visible(first)}"`);
-  if (first.length > maxLineBytes) throw formatUnknown(name, `a first line of over ${maxLineBytes} bytes, "${visible(first)}"`);
+  if (first.length > maxLineBytes)
+    throw formatUnknown(name, `a first line of over ${maxLineBytes} bytes, "${visible(first)}"`);
   const header = readHeader(first);
   if (header !== undefined) return header;
   if (logFormat !== undefined) {
@@ -114,11 +133,13 @@ function obstacleTo({ size }: ObjectSource, { head, lines, layout, compression, 
   if (head.packing.nested) return 'it is packed twice';
   if (head.ending !== undefined) return head.ending;
   if (compression === 'gzip' && size > maxWholeCompressed) return 'it is large';
-  if (size > maxWholeText || (compression === 'gzip' && last.readUInt32LE(0) > maxWholeText)) return 'its text is large';
+  if (size > maxWholeText || (compression === 'gzip' && last.readUInt32LE(0) > maxWholeText))
+    return 'its text is large';
   const header = lines.find((line) => line.trim() !== '');
   if (layout.origin === 'header' && header?.trim() !== headerText(layout)) return 'its header is written unusually';
   if (lines.some((line) => line.length > maxLineBytes)) return 'a line is too long';
-  if (!layout.columns.some((column) => isChecked(column.name))) return 'nothing in its format tells a record from a header';
+  if (!layout.columns.some((column) => isChecked(column.name)))
+    return 'nothing in its format tells a record from a header';
   return undefined;
 }
 

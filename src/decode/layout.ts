@@ -1,5 +1,12 @@
 import { WeirError } from '../core/index.ts';
-import { awsSpelling, defaultFormat, type FieldName, fieldNamed, fields, transitGatewayFormat } from '../fields/index.ts';
+import {
+  awsSpelling,
+  defaultFormat,
+  type FieldName,
+  fieldNamed,
+  fields,
+  transitGatewayFormat,
+} from '../fields/index.ts';
 
 /** One column of a text log, in the order of the line. */
 export interface LayoutColumn {
@@ -51,7 +58,10 @@ export function readHeader(line: string): Layout | undefined {
  * @throws WeirError LOG_FORMAT_INVALID naming the part that is wrong.
  */
 export function readLogFormat(text: string): Layout {
-  const parts = text.trim().split(/\s+/).filter((p) => p !== '');
+  const parts = text
+    .trim()
+    .split(/\s+/)
+    .filter((p) => p !== '');
   if (parts.length === 0) throw badFormat('the log format is empty', 0, text.length);
   const names = parts.map((part) => {
     const name = /^\$\{(.+)\}$/.exec(part)?.[1] ?? part;

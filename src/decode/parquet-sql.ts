@@ -2,8 +2,8 @@ import { WeirError } from '../core/index.ts';
 import { awsSpelling, type Field, fieldNamed, fields } from '../fields/index.ts';
 import { expectationOf, latestTimeMs } from './decode-line.ts';
 import { columnsFor } from './insert-columns.ts';
-import { quoteIdentifier, quoteText } from './quote.ts';
 import { percentDecodedSql } from './percent-sql.ts';
+import { quoteIdentifier, quoteText } from './quote.ts';
 import type { PieceOrigin } from './text-sql.ts';
 
 /** A column of a Parquet file: its name there, and the engine's type for it. */
@@ -13,7 +13,17 @@ export interface ParquetColumn {
 }
 
 /** Columns that are parts of a Hive path, not of a record. */
-const partitionColumns = new Set(['aws_account_id', 'aws_service', 'service', 'aws_region', 'year', 'month', 'day', 'hour', 'date']);
+const partitionColumns = new Set([
+  'aws_account_id',
+  'aws_service',
+  'service',
+  'aws_region',
+  'year',
+  'month',
+  'day',
+  'hour',
+  'date',
+]);
 /** How writers of Parquet say that a text is missing. */
 const missingWords = "('-', '', 'None')";
 
@@ -33,8 +43,14 @@ function planOf(columns: readonly ParquetColumn[]): Plan {
     else if (!partitionColumns.has(name)) unknown.push(column);
   }
   if (known.size === 0) {
-    const names = columns.map((c) => c.name).join(', ').slice(0, 120);
-    throw new WeirError('FORMAT_UNKNOWN', `not a flow log: a Parquet file with the columns ${names}; expected AWS's field names, such as account_id or srcaddr`);
+    const names = columns
+      .map((c) => c.name)
+      .join(', ')
+      .slice(0, 120);
+    throw new WeirError(
+      'FORMAT_UNKNOWN',
+      `not a flow log: a Parquet file with the columns ${names}; expected AWS's field names, such as account_id or srcaddr`,
+    );
   }
   return { known, unknown };
 }
@@ -52,7 +68,11 @@ export function parquetInsertColumns(columns: readonly ParquetColumn[]): string[
  * @param from a table expression with those columns
  * @throws WeirError FORMAT_UNKNOWN when no column is a flow log field
  */
-export function parquetSql(columns: readonly ParquetColumn[], from: string, { objectId, piece, firstLine, slot }: PieceOrigin): string {
+export function parquetSql(
+  columns: readonly ParquetColumn[],
+  from: string,
+  { objectId, piece, firstLine, slot }: PieceOrigin,
+): string {
   const { known, unknown } = planOf(columns);
   const parsed: string[] = [];
   const checks: string[] = [];
@@ -65,13 +85,18 @@ export function parquetSql(columns: readonly ParquetColumn[], from: string, { ob
     if (rule.parse !== undefined) parsed.push(`${rule.parse} AS ${raw}`);
     if (rule.check !== undefined) {
       checks.push(`(${rule.check})`);
-      reasons.push(`NOT (${rule.check})`, `concat(${quoteText(`${awsSpelling(field.name)} is not ${expectationOf(field)}: `)}, substring(ifNull(toString(${source}), ''), 1, 64))`);
+      reasons.push(
+        `NOT (${rule.check})`,
+        `concat(${quoteText(`${awsSpelling(field.name)} is not ${expectationOf(field)}: `)}, substring(ifNull(toString(${source}), ''), 1, 64))`,
+      );
     }
     values.set(field.name, rule.value);
   }
   const start = values.get('start') ?? 'NULL';
   const end = values.get('end') ?? 'NULL';
-  const line = [...[...known.values()].map((k) => k.column), ...unknown].map((c) => `ifNull(toString(${quoteIdentifier(c.name)}), '-')`);
+  const line = [...[...known.values()].map((k) => k.column), ...unknown].map(
+    (c) => `ifNull(toString(${quoteIdentifier(c.name)}), '-')`,
+  );
   const select = fields
     .filter((f) => f.name !== 'end' && values.has(f.name))
     .map((f) => `${values.get(f.name) ?? 'NULL'} AS ${quoteIdentifier(`o_${f.name}`)}`);
@@ -130,7 +155,11 @@ function ruleFor(field: Field, source: string, shape: Shape, raw: string): Rule 
     case 'time': {
       if (shape === 'timestamp') {
         const seconds = `toInt64(toUnixTimestamp64Second(toDateTime64(${source}, 0, 'UTC')))`;
-        return { parse: seconds, check: `isNull(${raw}) OR (${raw} >= 0 AND ${raw} <= ${latestTimeMs / 1000n})`, value: `toDateTime(${raw}, 'UTC')` };
+        return {
+          parse: seconds,
+          check: `isNull(${raw}) OR (${raw} >= 0 AND ${raw} <= ${latestTimeMs / 1000n})`,
+          value: `toDateTime(${raw}, 'UTC')`,
+        };
       }
       const { parse, check } = number('UInt64', source, shape, raw);
       return {
@@ -162,7 +191,11 @@ function number(type: string, source: string, shape: Shape, raw: string): Rule &
 function text(field: Field, source: string, shape: Shape): Rule {
   // An account that was stored as a number has lost its leading zeros.
   const plain =
-    shape === 'text' ? source : shape === 'integer' && field.name.endsWith('account_id') ? `leftPad(toString(${source}), 12, '0')` : `toString(${source})`;
+    shape === 'text'
+      ? source
+      : shape === 'integer' && field.name.endsWith('account_id')
+        ? `leftPad(toString(${source}), 12, '0')`
+        : `toString(${source})`;
   const written = field.percentEncoded === true ? percentDecodedSql(plain) : plain;
   const value = `toLowCardinality(if(${missing(source, shape)}, NULL, ${written}))`;
   if (field.values === undefined) return { value };

@@ -49,7 +49,8 @@ export class PieceBuilder {
       this.#runs.push(run);
     }
     let missing = this.next - run.firstLine - run.slots;
-    for (run.slots += missing; missing > 0; missing -= fillers.length) run.parts.push(fillers.subarray(0, Math.min(missing, fillers.length)));
+    for (run.slots += missing; missing > 0; missing -= fillers.length)
+      run.parts.push(fillers.subarray(0, Math.min(missing, fillers.length)));
     run.parts.push(text);
     run.slots += slots;
     run.lines += lines;

@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { envelopePieces } from './envelope-pieces.ts';
-import { inspectObject } from './inspect.ts';
 import type { Ending } from './inflate.ts';
+import { inspectObject } from './inspect.ts';
 import { defaultLayout, readLogFormat } from './layout.ts';
 import { readPieces } from './pieces.ts';
 import { maxPieceBytes, maxPieceLines, type Piece, type PiecesResult } from './source.ts';
@@ -41,33 +41,62 @@ async function all<T>(pieces: AsyncGenerator<Piece, T>): Promise<{ pieces: Piece
 }
 
 const shown = (pieces: readonly Piece[]) =>
-  pieces.map((p) => ('rejects' in p ? p : { ...p, text: p.text.toString('utf8'), layout: p.layout.columns.map((c) => c.name).join(' ') }));
+  pieces.map((p) =>
+    'rejects' in p ? p : { ...p, text: p.text.toString('utf8'), layout: p.layout.columns.map((c) => c.name).join(' ') },
+  );
 
-async function object(name: string, data: Buffer | string, logFormat?: string): Promise<{ pieces: Piece[]; result: PiecesResult }> {
+async function object(
+  name: string,
+  data: Buffer | string,
+  logFormat?: string,
+): Promise<{ pieces: Piece[]; result: PiecesResult }> {
   const path = join(folder, name);
   await writeFile(path, data);
   const source = { path, name, size: Buffer.byteLength(data) };
-  const inspection = await inspectObject(source, logFormat === undefined ? {} : { logFormat: readLogFormat(logFormat) });
+  const inspection = await inspectObject(
+    source,
+    logFormat === undefined ? {} : { logFormat: readLogFormat(logFormat) },
+  );
   return all(readPieces(source, inspection));
 }
 
 describe('text in pieces', () => {
-  const odd = fc.constantFrom('10.0.0.1 5', '', '\r', 'srcaddr bytes', 'srcaddr dstaddr', '\ufeffsrcaddr bytes', '\ufeff1.1.1.1 7', 'bytes', 'x'.repeat(maxLineBytes + 1), 'y'.repeat(maxLineBytes), 'a b');
+  const odd = fc.constantFrom(
+    '10.0.0.1 5',
+    '',
+    '\r',
+    'srcaddr bytes',
+    'srcaddr dstaddr',
+    '\ufeffsrcaddr bytes',
+    '\ufeff1.1.1.1 7',
+    'bytes',
+    'x'.repeat(maxLineBytes + 1),
+    'y'.repeat(maxLineBytes),
+    'a b',
+  );
 
   test('what comes out does not depend on how the text arrives', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(odd, { maxLength: 12 }), fc.boolean(), fc.array(fc.integer({ min: 1, max: 70_000 }), { minLength: 1, maxLength: 4 }), async (lines, unfinished, sizes) => {
-        const data = Buffer.from(lines.join('\n') + (unfinished ? '' : '\n'));
-        const once = await all(textPieces('a', cut(data, [data.length || 1]), layout));
-        const again = await all(textPieces('a', cut(data, sizes), layout));
-        expect(shown(again.pieces)).toEqual(shown(once.pieces));
-      }),
+      fc.asyncProperty(
+        fc.array(odd, { maxLength: 12 }),
+        fc.boolean(),
+        fc.array(fc.integer({ min: 1, max: 70_000 }), { minLength: 1, maxLength: 4 }),
+        async (lines, unfinished, sizes) => {
+          const data = Buffer.from(lines.join('\n') + (unfinished ? '' : '\n'));
+          const once = await all(textPieces('a', cut(data, [data.length || 1]), layout));
+          const again = await all(textPieces('a', cut(data, sizes), layout));
+          expect(shown(again.pieces)).toEqual(shown(once.pieces));
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   test('numbers stay those of the object', async () => {
-    const { pieces } = await object('numbers.log', 'srcaddr bytes\n1.1.1.1 1\n\nsrcaddr bytes\n1.1.1.1 2\nsrcaddr\n2.2.2.2\n');
+    const { pieces } = await object(
+      'numbers.log',
+      'srcaddr bytes\n1.1.1.1 1\n\nsrcaddr bytes\n1.1.1.1 2\nsrcaddr\n2.2.2.2\n',
+    );
     expect(shown(pieces)).toMatchObject([
       { index: 0, firstLine: 2, text: '1.1.1.1 1\n\n\n1.1.1.1 2\n', lines: 2, layout: 'srcaddr bytes' },
       { index: 1, firstLine: 7, text: '2.2.2.2\n', lines: 1, layout: 'srcaddr' },
@@ -75,8 +104,13 @@ describe('text in pieces', () => {
   });
 
   test('a piece is bounded in lines and in bytes', async () => {
-    const many = await all(textPieces('a', cut(Buffer.from('1.1.1.1 1\n'.repeat(maxPieceLines + 5)), [65_536]), layout));
-    expect(many.pieces.map((p) => ('text' in p ? [p.firstLine, p.lines] : []))).toEqual([[1, maxPieceLines], [maxPieceLines + 1, 5]]);
+    const many = await all(
+      textPieces('a', cut(Buffer.from('1.1.1.1 1\n'.repeat(maxPieceLines + 5)), [65_536]), layout),
+    );
+    expect(many.pieces.map((p) => ('text' in p ? [p.firstLine, p.lines] : []))).toEqual([
+      [1, maxPieceLines],
+      [maxPieceLines + 1, 5],
+    ]);
     const wide = `1.1.1.1 ${'1'.repeat(60_000)}\n`;
     const large = await all(textPieces('a', cut(Buffer.from(wide.repeat(1200)), [262_144]), layout));
     expect(large.pieces.length).toBe(3);
@@ -84,7 +118,9 @@ describe('text in pieces', () => {
   });
 
   test('a line without end is refused and not kept', async () => {
-    const { pieces } = await all(textPieces('a', cut(Buffer.concat([Buffer.from('1.1.1.1 1\n'), Buffer.alloc(3_000_000, 'z')]), [65_536]), layout));
+    const { pieces } = await all(
+      textPieces('a', cut(Buffer.concat([Buffer.from('1.1.1.1 1\n'), Buffer.alloc(3_000_000, 'z')]), [65_536]), layout),
+    );
     expect(pieces).toMatchObject([{ lines: 1 }, { rejects: [{ line_number: 2, text: 'z'.repeat(4096) }] }]);
   });
 
@@ -120,7 +156,9 @@ describe('text in pieces', () => {
   });
 
   test('lines of no known format are refused by name', async () => {
-    await expect(all(textPieces('some.log', cut(Buffer.from('1 2 3\n'), [9]), undefined))).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
+    await expect(all(textPieces('some.log', cut(Buffer.from('1 2 3\n'), [9]), undefined))).rejects.toMatchObject({
+      code: 'FORMAT_UNKNOWN',
+    });
     const late = await all(textPieces('some.log', cut(Buffer.from(`\n\n${line}\n`), [9]), undefined));
     expect(late.pieces).toMatchObject([{ layout: defaultLayout, firstLine: 3 }]);
   });
@@ -129,23 +167,37 @@ describe('text in pieces', () => {
 describe('envelopes in pieces', () => {
   const json = fc.constantFrom(
     JSON.stringify({ message: line }),
-    JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ message: line }, { message: `${line}\n1.1.1.1 7` }] }, null, 1),
+    JSON.stringify(
+      { messageType: 'DATA_MESSAGE', logEvents: [{ message: line }, { message: `${line}\n1.1.1.1 7` }] },
+      null,
+      1,
+    ),
     JSON.stringify({ logEvents: [{ message: '1.1.1.1 9' }], messageType: 'DATA_MESSAGE', 'a"]}': ['{', '\\'] }),
     JSON.stringify({ messageType: 'CONTROL_MESSAGE', logEvents: [{ message: 'CWL CONTROL MESSAGE: hello' }] }),
     JSON.stringify({ events: [] }),
     JSON.stringify([{ message: line }, { message: 'ä💧' }]),
     JSON.stringify({ records: [{ data: Buffer.from(`${line}\n`).toString('base64') }, { data: '' }] }),
-    'not json', '{"message":"cut', '{"a":{"b":', '{}', '[1]', '}',
+    'not json',
+    '{"message":"cut',
+    '{"a":{"b":',
+    '{}',
+    '[1]',
+    '}',
   );
 
   test('what comes out does not depend on how the bytes arrive', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(json, { maxLength: 8 }), fc.constantFrom('', '\n', ',\n', ' '), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }), async (parts, gap, sizes) => {
-        const data = Buffer.from(JSON.stringify({ message: '1.1.1.1 1' }) + gap + parts.join(gap));
-        const once = await all(envelopePieces('a', cut(data, [data.length]), layout));
-        const again = await all(envelopePieces('a', cut(data, sizes), layout));
-        expect(shown(again.pieces)).toEqual(shown(once.pieces));
-      }),
+      fc.asyncProperty(
+        fc.array(json, { maxLength: 8 }),
+        fc.constantFrom('', '\n', ',\n', ' '),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+        async (parts, gap, sizes) => {
+          const data = Buffer.from(JSON.stringify({ message: '1.1.1.1 1' }) + gap + parts.join(gap));
+          const once = await all(envelopePieces('a', cut(data, [data.length]), layout));
+          const again = await all(envelopePieces('a', cut(data, sizes), layout));
+          expect(shown(again.pieces)).toEqual(shown(once.pieces));
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -161,14 +213,19 @@ describe('envelopes in pieces', () => {
   });
 
   test('an object whose every message is in an unknown format is refused by name', async () => {
-    await expect(object('custom.json', JSON.stringify({ message: '10.0.0.1 7' }))).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
+    await expect(object('custom.json', JSON.stringify({ message: '10.0.0.1 7' }))).rejects.toMatchObject({
+      code: 'FORMAT_UNKNOWN',
+    });
     const given = await object('custom.json', JSON.stringify({ message: '10.0.0.1 7' }), 'srcaddr bytes');
     expect(given.pieces).toMatchObject([{ lines: 1 }]);
   });
 
   test('packed data cannot blow up memory', async () => {
     const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024, 0x20)).toString('base64');
-    const { pieces } = await object('bomb.json', JSON.stringify({ records: [{ data: bomb }, { data: Buffer.from(line).toString('base64') }] }));
+    const { pieces } = await object(
+      'bomb.json',
+      JSON.stringify({ records: [{ data: bomb }, { data: Buffer.from(line).toString('base64') }] }),
+    );
     expect(pieces).toMatchObject([{ lines: 1, firstLine: 2 }, { rejects: [{ line_number: 1 }] }]);
   });
 });

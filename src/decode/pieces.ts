@@ -26,7 +26,10 @@ export async function* readPieces(
   return ending === undefined ? {} : { truncated: ending };
 }
 
-async function* watched(chunks: AsyncGenerator<Buffer, Ending>, signal: AbortSignal | undefined): AsyncGenerator<Buffer, Ending> {
+async function* watched(
+  chunks: AsyncGenerator<Buffer, Ending>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer, Ending> {
   try {
     while (true) {
       signal?.throwIfAborted();

@@ -49,7 +49,8 @@ class LineReader {
     let lines = 0;
     let slots = 0;
     const addRun = (to: number) => {
-      if (slots > 0 && this.#layout !== undefined) this.#builder.add(this.#layout, data.subarray(from, to), slots, lines);
+      if (slots > 0 && this.#layout !== undefined)
+        this.#builder.add(this.#layout, data.subarray(from, to), slots, lines);
       from = to;
       slots = 0;
       lines = 0;
@@ -62,7 +63,12 @@ class LineReader {
         addRun(start);
         yield* this.#builder.close();
       }
-      if (this.#endless === undefined && this.#layout !== undefined && length <= maxLineBytes && !isSpecial(data, start, end)) {
+      if (
+        this.#endless === undefined &&
+        this.#layout !== undefined &&
+        length <= maxLineBytes &&
+        !isSpecial(data, start, end)
+      ) {
         slots += 1;
         if (length > 1 || (length === 1 && data[start] !== 0x0d)) lines += 1;
       } else {
@@ -82,7 +88,8 @@ class LineReader {
     if (this.#endless !== undefined) this.#rejectEndless();
     else if (rest.length > 0) {
       if (this.#builder.isFullFor(rest.length + 1, 1)) yield* this.#builder.close();
-      if (ending !== undefined) this.#builder.reject(`the object breaks off in this line: ${ending}`, rest.toString('utf8', 0, maxRejectText));
+      if (ending !== undefined)
+        this.#builder.reject(`the object breaks off in this line: ${ending}`, rest.toString('utf8', 0, maxRejectText));
       else yield* this.#special(rest);
     }
     yield* this.#builder.close();
@@ -90,7 +97,8 @@ class LineReader {
 
   /** Holds back the beginning of a line; of one that is too long only what is shown of it. */
   #keep(rest: Buffer): void {
-    if (this.#endless === undefined && rest.length > maxLineBytes) this.#endless = rest.toString('utf8', 0, maxRejectText);
+    if (this.#endless === undefined && rest.length > maxLineBytes)
+      this.#endless = rest.toString('utf8', 0, maxRejectText);
     this.#carry = this.#endless === undefined ? rest : nothing;
   }
 
@@ -101,7 +109,8 @@ class LineReader {
 
   /** A line that may be more than a record; without its line feed. */
   *#special(bytes: Buffer): Generator<Piece, void> {
-    if (this.#endless === undefined && bytes.length > maxLineBytes) this.#endless = bytes.toString('utf8', 0, maxRejectText);
+    if (this.#endless === undefined && bytes.length > maxLineBytes)
+      this.#endless = bytes.toString('utf8', 0, maxRejectText);
     if (this.#endless !== undefined) {
       this.#rejectEndless();
       return;

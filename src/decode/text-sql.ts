@@ -34,7 +34,11 @@ export interface PieceOrigin {
 export function parseTextSql(layout: Layout, from: string, { objectId, piece, firstLine, slot }: PieceOrigin): string {
   const shift = layout.stamped ? 1 : 0;
   const width = layout.columns.length + shift;
-  const columns = layout.columns.map((column, index) => ({ column, token: `a[${index + 1 + shift}]`, raw: `r${index}` }));
+  const columns = layout.columns.map((column, index) => ({
+    column,
+    token: `a[${index + 1 + shift}]`,
+    raw: `r${index}`,
+  }));
   const parsed: string[] = [];
   const checks: string[] = [];
   const reasons: string[] = [];
@@ -53,7 +57,9 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
       checks.push(rule.check);
       if (rule.number === true) numbers.push(token);
       const holds = rule.number === true ? `(${rule.check}) AND NOT startsWith(${token}, '+')` : rule.check;
-      reasons.push(`NOT (${holds}), concat(${quoteText(`${awsSpelling(field.name)} is not ${expectationOf(field)}: `)}, substring(${token}, 1, 64))`);
+      reasons.push(
+        `NOT (${holds}), concat(${quoteText(`${awsSpelling(field.name)} is not ${expectationOf(field)}: `)}, substring(${token}, 1, 64))`,
+      );
     }
     values.set(field.name, rule.value);
   }
@@ -65,7 +71,7 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
   select.push(
     `if(isNull(${start}), ${end}, NULL) AS end_only`,
     `toInt32(toInt64(${end}) - toInt64(${start})) AS duration`,
-    `${extras.length === 0 ? 'CAST(map(), \'Map(LowCardinality(String), String)\')' : `CAST(mapFilter((k, v) -> v != '-', map(${extras.join(', ')})), 'Map(LowCardinality(String), String)')`} AS extra`,
+    `${extras.length === 0 ? "CAST(map(), 'Map(LowCardinality(String), String)')" : `CAST(mapFilter((k, v) -> v != '-', map(${extras.join(', ')})), 'Map(LowCardinality(String), String)')`} AS extra`,
     `toUInt64(${objectId}) AS object_id`,
     `toUInt32(${piece}) AS piece`,
     `${slot === undefined ? 'NULL' : `toDateTime(${slot}, 'UTC')`} AS slot`,
@@ -75,7 +81,8 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
     "if(ok, '', substring(line, 1, 4096)) AS text",
   );
   // The engine takes `+5` for a number. A plus anywhere is rare and cheap to look for; only then every number is asked.
-  if (numbers.length > 0) checks.push(`position(line, '+') = 0 OR NOT arrayExists(x -> startsWith(x, '+'), [${numbers.join(', ')}])`);
+  if (numbers.length > 0)
+    checks.push(`position(line, '+') = 0 OR NOT arrayExists(x -> startsWith(x, '+'), [${numbers.join(', ')}])`);
   const names = `[${fields.map((f) => quoteText(awsSpelling(f.name))).join(', ')}]`;
   const header = quoteText(headerText(layout));
   return `SELECT ${select.join(', ')}
@@ -99,7 +106,12 @@ interface Rule {
 }
 
 function ruleFor(field: Field, token: string, raw: string): Rule {
-  const number = (type: string): Rule => ({ parse: `to${type}OrNull(${token})`, check: `isNotNull(${raw}) OR ${token} = '-'`, number: true, value: raw });
+  const number = (type: string): Rule => ({
+    parse: `to${type}OrNull(${token})`,
+    check: `isNotNull(${raw}) OR ${token} = '-'`,
+    number: true,
+    value: raw,
+  });
   switch (field.kind) {
     case 'address':
       return { parse: `toIPv6OrNull(${token})`, check: `isNotNull(${raw}) OR ${token} = '-'`, value: raw };

@@ -17,7 +17,10 @@ describe.skipIf(!here)('published samples (../shared/data)', () => {
   const decode = (path: string) => engine.object(join(data, path), path);
 
   test.each(['v2-records.log', 'v4-custom-order.log'])('flowlogs-reader %s', async (file) => {
-    const expected = JSON.parse(readFileSync(join(data, 'flowlogs-reader/expected.json'), 'utf8')) as Record<string, PlainRecord[]>;
+    const expected = JSON.parse(readFileSync(join(data, 'flowlogs-reader/expected.json'), 'utf8')) as Record<
+      string,
+      PlainRecord[]
+    >;
     expect(await decode(`flowlogs-reader/${file}`)).toMatchObject({ records: expected[file], bad: [] });
   });
 
@@ -33,10 +36,27 @@ describe.skipIf(!here)('published samples (../shared/data)', () => {
   test('flowlogs-reader parquet: numbers as text, None for missing, an impossible protocol', async () => {
     const { records, bad } = await decode('flowlogs-reader/parquet-3rows.parquet');
     expect(records).toMatchObject([
-      { srcaddr: '198.51.100.1', srcport: 443, dstport: 49_152, protocol: 6, packets: 10, bytes: 840, start: 1_439_387_263, end: 1_439_387_264, action: 'ACCEPT' },
+      {
+        srcaddr: '198.51.100.1',
+        srcport: 443,
+        dstport: 49_152,
+        protocol: 6,
+        packets: 10,
+        bytes: 840,
+        start: 1_439_387_263,
+        end: 1_439_387_264,
+        action: 'ACCEPT',
+      },
       { interface_id: 'eni-202010ab', log_status: 'NODATA' },
     ]);
-    expect(Object.keys(records[1] ?? {}).sort()).toEqual(['account_id', 'end', 'interface_id', 'log_status', 'start', 'version']);
+    expect(Object.keys(records[1] ?? {}).sort()).toEqual([
+      'account_id',
+      'end',
+      'interface_id',
+      'log_status',
+      'start',
+      'version',
+    ]);
     expect(bad).toMatchObject([{ line_number: 3, reason: 'protocol is not a protocol number (0-255): 8080' }]);
   });
 
@@ -72,18 +92,27 @@ describe.skipIf(!here)('published samples (../shared/data)', () => {
   });
 
   test('opensearch: the raw record in the first document', async () => {
-    const [document] = JSON.parse(readFileSync(join(data, 'opensearch-catalog/vpc-flow-sample.json'), 'utf8')) as Array<{ body: string }>;
+    const [document] = JSON.parse(
+      readFileSync(join(data, 'opensearch-catalog/vpc-flow-sample.json'), 'utf8'),
+    ) as Array<{ body: string }>;
     const { defaultLayout } = await import('../../src/decode/index.ts');
-    expect(engine.text(defaultLayout, Buffer.from(`${document?.body ?? ''}\n`)).records).toMatchObject([{ srcaddr: '162.142.125.177', dstport: 12_313 }]);
+    expect(engine.text(defaultLayout, Buffer.from(`${document?.body ?? ''}\n`)).records).toMatchObject([
+      { srcaddr: '162.142.125.177', dstport: 12_313 },
+    ]);
   });
 
-  test.each(['panther-analysis/vpcflow-and-dns-rule-tests.json', 'opensearch-catalog/cloudtrail-raw-sample.json', 'opensearch-catalog/elb-raw.log', 'otrf-apt29-day1/nashua_conn.zeek.json.gz'])(
-    '%s is no flow log and is refused in one line',
-    async (path) => {
-      const refusal = await decode(path).then(() => undefined, (error: unknown) => error as Error);
-      expect(refusal).toMatchObject({ code: 'FORMAT_UNKNOWN' });
-      expect(refusal?.message.includes('\n')).toBe(false);
-      expect(refusal?.message).toContain('--log-format');
-    },
-  );
+  test.each([
+    'panther-analysis/vpcflow-and-dns-rule-tests.json',
+    'opensearch-catalog/cloudtrail-raw-sample.json',
+    'opensearch-catalog/elb-raw.log',
+    'otrf-apt29-day1/nashua_conn.zeek.json.gz',
+  ])('%s is no flow log and is refused in one line', async (path) => {
+    const refusal = await decode(path).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    expect(refusal).toMatchObject({ code: 'FORMAT_UNKNOWN' });
+    expect(refusal?.message.includes('\n')).toBe(false);
+    expect(refusal?.message).toContain('--log-format');
+  });
 });

@@ -73,7 +73,11 @@ export class EngineDecoder {
   }
 
   /** The way that `inspectObject` advises, or the careful one where `way` says so. */
-  async object(path: string, name: string, options: { logFormat?: Layout; way?: 'pieces' } = {}): Promise<Decoded & { inspection: Inspection }> {
+  async object(
+    path: string,
+    name: string,
+    options: { logFormat?: Layout; way?: 'pieces' } = {},
+  ): Promise<Decoded & { inspection: Inspection }> {
     const source = { path, name, size: (await stat(path)).size };
     const inspection = await inspectObject(source, options);
     if (inspection.empty) return { records: [], bad: [], inspection };
@@ -91,7 +95,8 @@ export class EngineDecoder {
     const pieces = readPieces(source, inspection);
     for (;;) {
       const next = await pieces.next();
-      if (next.done === true) return { records, bad: bad.sort((a, b) => a.line_number - b.line_number), inspection, ...next.value };
+      if (next.done === true)
+        return { records, bad: bad.sort((a, b) => a.line_number - b.line_number), inspection, ...next.value };
       if ('rejects' in next.value) bad.push(...next.value.rejects);
       else {
         const decoded = this.text(next.value.layout, next.value.text, next.value.firstLine);
@@ -103,15 +108,26 @@ export class EngineDecoder {
 
   #run(columns: readonly string[], select: string): Decoded {
     this.#session.query('TRUNCATE TABLE parsed');
-    this.#session.query(`INSERT INTO parsed (${columns.map((c) => `\`${c}\``).join(', ')}) ${select} SETTINGS max_threads = 1, max_insert_threads = 1`);
+    this.#session.query(
+      `INSERT INTO parsed (${columns.map((c) => `\`${c}\``).join(', ')}) ${select} SETTINGS max_threads = 1, max_insert_threads = 1`,
+    );
     const answer = this.#session.query(
       'SELECT * REPLACE (toUnixTimestamp(start) AS start, toUnixTimestamp(end_only) AS end_only) FROM parsed SETTINGS output_format_json_quote_64bit_integers = 1, max_threads = 1',
       'JSONEachRow',
     );
-    const rows = answer.split('\n').filter((l) => l !== '').map((l) => JSON.parse(l) as Row);
+    const rows = answer
+      .split('\n')
+      .filter((l) => l !== '')
+      .map((l) => JSON.parse(l) as Row);
     return {
       records: rows.filter((row) => row['ok'] === 1).map(plainRow),
-      bad: rows.filter((row) => row['ok'] === 0).map((row) => ({ line_number: Number(row['line_number']), reason: String(row['reason']), text: String(row['text']) })),
+      bad: rows
+        .filter((row) => row['ok'] === 0)
+        .map((row) => ({
+          line_number: Number(row['line_number']),
+          reason: String(row['reason']),
+          text: String(row['text']),
+        })),
     };
   }
 }

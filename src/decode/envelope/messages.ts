@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { isGzip } from '../inflate.ts';
-import { JsonSplitter, type JsonPart, listKeys } from './split.ts';
+import { type JsonPart, JsonSplitter, listKeys } from './split.ts';
 
 /** A log line from an envelope, or a part of one that holds none. */
 export type EnvelopeItem = { readonly message: string } | { readonly reason: string; readonly text: string };
@@ -13,7 +13,10 @@ const keptText = 4096;
 
 /** Whether JSON text could be one of the envelopes: it names a key that holds messages. */
 export function looksLikeEnvelope(head: string): boolean {
-  return /"(messageType|awslogs|kinesis|logEvents|message|data|rawData)"\s*:/.test(head) || /^\s*\{\s*"(events|records|Records)"\s*:\s*\[\s*\]/.test(head);
+  return (
+    /"(messageType|awslogs|kinesis|logEvents|message|data|rawData)"\s*:/.test(head) ||
+    /^\s*\{\s*"(events|records|Records)"\s*:\s*\[\s*\]/.test(head)
+  );
 }
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -53,7 +56,10 @@ function* messagesOfValue(value: Json, nesting: number): Generator<EnvelopeItem,
   const { messageType, message, data, rawData, awslogs, kinesis } = value;
   if (messageType !== undefined && messageType !== 'DATA_MESSAGE') {
     if (messageType !== 'CONTROL_MESSAGE') {
-      yield { reason: `no log message: messageType ${JSON.stringify(messageType)}`, text: JSON.stringify(value).slice(0, keptText) };
+      yield {
+        reason: `no log message: messageType ${JSON.stringify(messageType)}`,
+        text: JSON.stringify(value).slice(0, keptText),
+      };
     }
     return;
   }
@@ -63,12 +69,15 @@ function* messagesOfValue(value: Json, nesting: number): Generator<EnvelopeItem,
   }
   for (const payload of [dataOf(awslogs), dataOf(kinesis), data, rawData]) {
     if (payload === undefined) continue;
-    yield* typeof payload === 'string' ? messagesOfPayload(payload, nesting + 1) : messagesOfValue(payload, nesting + 1);
+    yield* typeof payload === 'string'
+      ? messagesOfPayload(payload, nesting + 1)
+      : messagesOfValue(payload, nesting + 1);
     return;
   }
   const lists = listKeys.map((key) => value[key]).filter((list) => list !== undefined && isList(list));
   for (const list of lists) yield* messagesOfValue(list ?? [], nesting + 1);
-  if (lists.length === 0) yield { reason: 'no log message in this JSON', text: JSON.stringify(value).slice(0, keptText) };
+  if (lists.length === 0)
+    yield { reason: 'no log message in this JSON', text: JSON.stringify(value).slice(0, keptText) };
 }
 
 function isList(value: Json): value is readonly Json[] {
@@ -76,7 +85,9 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 function dataOf(value: Json | undefined): Json | undefined {
-  return value === undefined || value === null || typeof value !== 'object' || isList(value) ? undefined : value['data'];
+  return value === undefined || value === null || typeof value !== 'object' || isList(value)
+    ? undefined
+    : value['data'];
 }
 
 /** A payload in base64: gzip, JSON, or plain lines. An empty one is a record without lines. */

@@ -133,7 +133,13 @@ export class JsonSplitter {
           continue;
         }
         this.#depth += 1;
-        if (byte === openList && this.#depth === 2 && this.#listDepth === 0 && this.#last === colon && this.#atListKey()) {
+        if (
+          byte === openList &&
+          this.#depth === 2 &&
+          this.#listDepth === 0 &&
+          this.#last === colon &&
+          this.#atListKey()
+        ) {
           flush(at + 1);
           this.#listDepth = 2;
         }
@@ -193,7 +199,11 @@ export class JsonSplitter {
   }
 
   #tooLong(text: Text): JsonPart {
-    return { kind: 'broken', text: text.take().slice(0, keptOfBroken), reason: `a JSON text of more than ${maxElementBytes} bytes` };
+    return {
+      kind: 'broken',
+      text: text.take().slice(0, keptOfBroken),
+      reason: `a JSON text of more than ${maxElementBytes} bytes`,
+    };
   }
 
   #breakOff(reason: string): JsonPart {
