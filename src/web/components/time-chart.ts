@@ -7,11 +7,10 @@ export const PLOT = { left: 52, right: 14 } as const;
 
 /** Axes that all drawings over time share, so that they lie below each other step by step. */
 export function timeAxes(ink: Ink, range: Range, options: { readonly unit: string; readonly bottom?: number }) {
-  const label = { color: ink.ink3, fontSize: 11, fontFamily: 'inherit' };
+  const label = { color: ink.ink3, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily };
   return {
     useUTC: true,
     animation: false,
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: PLOT.left, right: PLOT.right, top: 14, bottom: options.bottom ?? 26 },
     xAxis: {
       type: 'time',

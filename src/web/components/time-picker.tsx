@@ -1,11 +1,14 @@
 import { Popover } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { formatMinute } from '../data/format.ts';
-import { DEFAULT_PRESET, isOld, parseInstant, presets, rangeText, widened } from '../data/time-range.ts';
+import { DEFAULT_PRESET, isOld, presets, rangeText, widened } from '../data/time-range.ts';
 import { IconButton } from './card.tsx';
 import { Icon } from './icon.tsx';
+import { Waiting } from './states.tsx';
 import { useView } from './view.tsx';
+
+// The calendar is much code for what is opened now and then.
+const AbsoluteRange = lazy(() => import('./absolute-range.tsx'));
 
 /** The range of time: words that count back from the end of the data, or two instants in UTC. */
 export function TimePicker() {
@@ -45,37 +48,12 @@ export function TimePicker() {
                 </button>
               ))}
             </div>
-            <Absolute key={scope.from + scope.to} onDone={() => setOpened(false)} />
+            <Suspense fallback={<Waiting height={150} lines={3} />}>
+              <AbsoluteRange key={scope.from + scope.to} onDone={() => setOpened(false)} />
+            </Suspense>
           </div>
         </Popover.Dropdown>
       </Popover>
     </span>
-  );
-}
-
-/** The picker's values have no zone: they are read and written as UTC. */
-function Absolute({ onDone }: { readonly onDone: () => void }) {
-  const { scope, status, setRange } = useView();
-  const [from, setFrom] = useState<string | null>(scope.from.slice(0, 19).replace('T', ' '));
-  const [to, setTo] = useState<string | null>(scope.to.slice(0, 19).replace('T', ' '));
-  const [start, end] = [parseInstant(from ?? ''), parseInstant(to ?? '')];
-  const isValid = start !== undefined && end !== undefined && start < end;
-  const bounds = { ...(status.first === null ? {} : { minDate: status.first.slice(0, 10) }), valueFormat: 'YYYY-MM-DD HH:mm', size: 'xs' as const, popoverProps: { withinPortal: false } };
-  return (
-    <form
-      className="absolute"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isValid) return;
-        setRange({ from: start, to: end });
-        onDone();
-      }}
-    >
-      <DateTimePicker label="From, UTC" value={from} onChange={setFrom} {...bounds} />
-      <DateTimePicker label="To, UTC" value={to} onChange={setTo} error={isValid ? undefined : 'The end must come after the start.'} {...bounds} />
-      <button type="submit" className="chip accent" disabled={!isValid}>
-        Show this range
-      </button>
-    </form>
   );
 }

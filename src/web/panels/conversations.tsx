@@ -22,7 +22,7 @@ export function Conversations({ scope }: { readonly scope: Scope }) {
     <Card
       title="Conversations"
       about="by bytes counted once, from who opened them"
-      actions={<ExportButton name="conversations" columns={columns} rows={rows} />}
+      actions={<ExportButton name="conversations" columns={exportColumns(columns)} rows={rows} />}
       note={more > 0 ? `${formatCount(more)} more · ${formatBytes(top.data?.total.counted_bytes ?? 0)} in all` : undefined}
     >
       <Answer query={top} height={45 * ROWS} lines={ROWS}>
@@ -38,10 +38,27 @@ export function Conversations({ scope }: { readonly scope: Scope }) {
   );
 }
 
+/** The saved file keeps both ends in columns of their own. */
+function exportColumns(columns: readonly Column<TopRow>[]): Pick<Column<TopRow>, 'head' | 'plain'>[] {
+  const end = (name: 'client' | 'server') => ({ head: name, plain: ({ key }: TopRow) => textOf(key, name) });
+  return [end('client'), end('server'), ...columns.slice(1)];
+}
+
 function columnsOf(most: number): Column<TopRow>[] {
   return [
-    { head: 'client', cell: ({ key }) => <Endpoint address={textOf(key, 'client')} field="client" />, plain: ({ key }) => textOf(key, 'client') },
-    { head: 'server', cell: ({ key }) => <Endpoint address={textOf(key, 'server')} field="server" />, plain: ({ key }) => textOf(key, 'server') },
+    {
+      head: 'client → server',
+      cell: ({ key }) => (
+        <span className="pair">
+          <Endpoint address={textOf(key, 'client')} field="client" />
+          <span className="arrow" aria-hidden="true">
+            →
+          </span>
+          <Endpoint address={textOf(key, 'server')} field="server" />
+        </span>
+      ),
+      plain: ({ key }) => `${textOf(key, 'client') ?? ''} → ${textOf(key, 'server') ?? ''}`,
+    },
     {
       head: 'service',
       cell: ({ key }) => (
