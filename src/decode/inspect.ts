@@ -7,6 +7,8 @@ import { type Head, headLines, readHead } from './head.ts';
 import { isGzip } from './inflate.ts';
 import { headerText, type Layout, readHeader, stampedLayout } from './layout.ts';
 import { readObjectName } from './object-name.ts';
+import { readParquetColumns } from './parquet-schema.ts';
+import { hasFlowFields } from './parquet-sql.ts';
 import { defaultLayoutOfLines, isStamped } from './recognise.ts';
 import type { Inspection, ObjectSource } from './source.ts';
 import { maxLineBytes } from './text-sql.ts';
@@ -35,6 +37,11 @@ export async function inspectObject(
           hint: 'fetch the object again',
         },
       );
+    }
+    const columns = await readParquetColumns(source.path);
+    if (!hasFlowFields(columns)) {
+      const names = columns.map((c) => c.name).join(', ');
+      throw formatUnknown(source.name, `a Parquet file with the columns ${visible(names)}`);
     }
     return {
       format: 'parquet',

@@ -55,6 +55,11 @@ function planOf(columns: readonly ParquetColumn[]): Plan {
   return { known, unknown };
 }
 
+/** Whether any of the columns is a field of a flow log. */
+export function hasFlowFields(columns: readonly ParquetColumn[]): boolean {
+  return columns.some((column) => fieldNamed(column.name.toLowerCase()) !== undefined);
+}
+
 /** The columns that `parquetSql` yields, in order, for `INSERT INTO parsed (…)`. */
 export function parquetInsertColumns(columns: readonly ParquetColumn[]): string[] {
   return columnsFor(new Set(planOf(columns).known.keys()));
