@@ -9,7 +9,8 @@ export function answerProblems(server: FastifyInstance, log: (text: string) => v
   server.setErrorHandler((thrown: FastifyError, request, reply) => {
     const error = toWeirError(thrown);
     const status = thrown.statusCode !== undefined && thrown.statusCode >= 400 && !(thrown instanceof WeirError) ? thrown.statusCode : statusOf[error.kind];
-    if (status >= 500) log(`${request.method} ${request.url.slice(0, 200)}: ${error.code} ${error.message}`);
+    // Nobody is there to be told, and that nobody waited is no fault.
+    if (status >= 500 && !reply.raw.destroyed) log(`${request.method} ${request.url.slice(0, 200)}: ${error.code} ${error.message}`);
     return reply.status(status).type('application/problem+json').send(JSON.stringify(error.toJSON()));
   });
   server.setNotFoundHandler((request, reply) => {

@@ -1,11 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { StatusAnswer } from '../contract/index.ts';
 import type { FlowClient, ReadContext } from '../store/index.ts';
+import type { AnswerCache } from './answer-cache.ts';
 
 /** What the routes need from the house. */
 export interface ApiDeps {
   readonly client: FlowClient;
+  readonly answers: AnswerCache;
   readonly version: string;
   /** How far a load on this data folder is, if one runs. */
   loading(): Promise<StatusAnswer['loading']>;
@@ -14,17 +16,25 @@ export interface ApiDeps {
   readonly log: (text: string) => void;
 }
 
-
 /** A server whose handlers take their types from zod schemas. */
 export const typed = (server: FastifyInstance) => server.withTypeProvider<ZodTypeProvider>();
 
 /** Aborted when the client goes away before its answer is complete. */
-export function untilGone(request: FastifyRequest): AbortSignal {
+function untilGone({ raw }: FastifyReply): AbortSignal {
   const abort = new AbortController();
-  request.raw.socket.once('close', () => abort.abort());
+  raw.once('close', () => {
+    if (!raw.writableFinished) abort.abort();
+  });
   return abort.signal;
 }
 
-export function reading(deps: ApiDeps, request: FastifyRequest): ReadContext {
-  return { client: deps.client, signal: untilGone(request) };
+/** What a reader needs for one request; its work in the engine ends when the client goes away. */
+export function reading(deps: ApiDeps, reply: FastifyReply): ReadContext {
+  return { client: deps.client, signal: untilGone(reply) };
+}
+
+/** The answer to a request that was asked before, if nothing was loaded since; else a new one. */
+export function remembered<T>(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply, read: (context: ReadContext) => Promise<T>): Promise<T> {
+  const context = reading(deps, reply);
+  return deps.answers.get(request.url, context, () => read(context));
 }

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { AnswerCache } from './answer-cache.ts';
 import { type GuardOptions, guardRequests } from './guard.ts';
 import { answerProblems } from './problem.ts';
 import { route as health } from './routes/health.ts';
@@ -17,7 +18,8 @@ import type { ApiDeps } from './routing.ts';
 const routes = [status, overview, records, objects, sql, health];
 
 /** The HTTP server, not listening yet. `webFolder` holds the built page. */
-export async function createApi(deps: ApiDeps, options: GuardOptions & { readonly webFolder: string }): Promise<FastifyInstance> {
+export async function createApi(given: Omit<ApiDeps, 'answers'>, options: GuardOptions & { readonly webFolder: string }): Promise<FastifyInstance> {
+  const deps: ApiDeps = { ...given, answers: new AnswerCache() };
   const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 200 } });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

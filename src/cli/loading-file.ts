@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../core/index.ts';
 
@@ -14,7 +14,9 @@ export async function withLoadingFile<T>(dataFolder: string, shown: Progress, wo
       if (now - last < 500) return;
       last = now;
       const content = { label: state.label, done: state.done, total: state.total ?? null, records: state.records ?? 0, pid: process.pid };
-      writeFileSync(path, JSON.stringify(content));
+      // Whole or not at all: a server may be reading it.
+      writeFileSync(`${path}.new`, JSON.stringify(content));
+      renameSync(`${path}.new`, path);
     },
     done: () => shown.done(),
   };

@@ -30,8 +30,6 @@ export {
   recordsAnswer,
   recordsQuery,
   type RecordValue,
-  type SqlAnswer,
-  sqlAnswer,
   sqlBody,
   type StatusAnswer,
   statusAnswer,

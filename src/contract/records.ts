@@ -11,7 +11,7 @@ export const recordsQuery = scopeQuery.extend({
   limit: z.coerce.number().int().min(1).max(5000).default(200),
   /** Offset of the first row. */
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  sort: z.string().regex(/^-?[a-z_]+$/).default('-start'),
+  sort: z.string().regex(/^-?[a-z0-9_]+$/).default('-start'),
 });
 export const recordsAnswer = z.object({
   columns: z.array(z.string()),
@@ -100,15 +100,8 @@ export type StatusAnswer = z.infer<typeof statusAnswer>;
 export const sqlBody = z.object({
   query: z.string().min(1).max(20_000),
   /** Most rows to return. */
-  limit: z.int().min(1).max(100_000).default(1000),
+  limit: z.int().min(1).max(100_000).default(100_000),
 });
-/** `type` is the engine's name of the column's type. `truncated`: there may be more rows than `limit`. */
-export const sqlAnswer = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string() })),
-  rows: z.array(z.array(z.unknown())),
-  truncated: z.boolean(),
-});
-export type SqlAnswer = z.infer<typeof sqlAnswer>;
 export const problem = z.object({
   code: z.string(),
   message: z.string(),

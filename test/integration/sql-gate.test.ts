@@ -300,6 +300,7 @@ describe('errors show the place and what to do', () => {
     ['select cuont() from flows', 'SQL_FUNCTION_UNKNOWN', 'cuont', /count/],
     ["select isIPAddressInRange(toString(srcaddr), '10.0.0.0/8') from flows", 'SQL_FUNCTION_UNKNOWN', 'isIPAddressInRange', /BETWEEN/],
     ["select 1 from flows where start > '2026-11-20T00:00:00Z'", 'SQL_FAILED', '', /2026-11-23 04:00:00/],
+    ['select srcaddr, sum(bytes) as bytes from flows where bytes > 0 group by srcaddr', 'SQL_FAILED', '', /total_bytes/],
     ["select 1 from flows where srcaddr like '10.%'", 'SQL_FAILED', '', /BETWEEN/],
   ];
   test.each(cases)('%s', async (sql, code, marked, hint) => {

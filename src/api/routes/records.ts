@@ -8,11 +8,11 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
   const api = typed(server);
   // No response schema: thousands of rows go past the serializer.
   api.get('/api/v1/records', { schema: { querystring: recordsQuery } }, async (request, reply) => {
-    const answer = await readRecords(reading(deps, request), request.query);
+    const answer = await readRecords(reading(deps, reply), request.query);
     return reply.type('application/json').send(JSON.stringify(answer));
   });
   api.get('/api/v1/records/export', { schema: { querystring: exportQuery } }, async (request, reply) => {
-    const file = await exportRecords(reading(deps, request), request.query);
+    const file = await exportRecords(reading(deps, reply), request.query);
     return reply.type(file.contentType).header('content-disposition', `attachment; filename="${file.fileName}"`).send(file.body);
   });
 }

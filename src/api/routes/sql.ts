@@ -10,8 +10,8 @@ const query = z.object({ format: z.enum(['json', 'jsonl', 'csv', 'parquet']).def
 /** A read-only SELECT, answered as it comes. */
 export function route(server: FastifyInstance, deps: ApiDeps): void {
   typed(server).post('/api/v1/sql', { schema: { body: sqlBody, querystring: query } }, async (request, reply) => {
-    const context = reading(deps, request);
-    const checked = await checkSql(context, request.body.query);
+    const context = reading(deps, reply);
+    const checked = await checkSql(context, request.body.query, request.body.limit);
     const rows = await streamSql(context, checked, request.query.format, request.body.query);
     return reply.type(formats[request.query.format]).send(rows);
   });

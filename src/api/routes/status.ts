@@ -5,8 +5,8 @@ import { type ApiDeps, reading, typed } from '../routing.ts';
 
 /** What the page needs before anything else. */
 export function route(server: FastifyInstance, deps: ApiDeps): void {
-  typed(server).get('/api/v1/status', { schema: { response: { 200: statusAnswer } } }, async (request) => {
-    const [store, loading] = await Promise.all([readStoreStatus(reading(deps, request)), deps.loading()]);
+  typed(server).get('/api/v1/status', { schema: { response: { 200: statusAnswer } } }, async (_request, reply) => {
+    const [store, loading] = await Promise.all([readStoreStatus(reading(deps, reply)), deps.loading()]);
     const restart = deps.client.restarts.at(-1);
     const countries = deps.countrySource();
     return {

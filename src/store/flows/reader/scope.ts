@@ -21,7 +21,7 @@ export interface ReadContext {
 
 /** Options of a read: stops with the caller, and cannot write. */
 export function readOptions(context: ReadContext, params: Record<string, unknown> = {}): QueryOptions {
-  return { params, settings: { readonly: 1 }, ...(context.signal === undefined ? {} : { signal: context.signal }) };
+  return { params, settings: { readonly: 1, cancel_http_readonly_queries_on_client_close: 1 }, ...(context.signal === undefined ? {} : { signal: context.signal }) };
 }
 
 /** A table of the store as SQL names it. */

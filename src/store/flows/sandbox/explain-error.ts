@@ -33,6 +33,8 @@ export function explainSqlError(error: unknown, sql: string): unknown {
       const name = quotedIn(error.message);
       return located('SQL_TABLE_UNKNOWN', `there is no table "${name ?? '?'}"`, tokens, name, suggestion(name, openTables) ?? `the tables are ${openTables.join(', ')}`, error);
     }
+    case 'ENGINE_READONLY':
+      return new WeirError('SQL_NOT_ALLOWED', 'SETTINGS is not allowed: the limits of a query are fixed', { kind: 'usage', hint: 'leave it out', cause: error });
     case 'ENGINE_UNKNOWN_QUERY_PARAMETER':
       return new WeirError('SQL_NOT_ALLOWED', 'parameters in {braces} are not allowed', { kind: 'usage', hint: 'write the value itself', cause: error });
   }
@@ -101,6 +103,8 @@ function plainMessage(message: string): string {
 }
 
 function hintFor(message: string): string | undefined {
+  const hidden = /Aggregate function .+ AS (`?\w+`?) is found in/.exec(message)?.[1];
+  if (hidden !== undefined) return `the alias ${hidden} hides the column of that name: choose another, such as total_${hidden.replaceAll('`', '')}`;
   if (/to type DateTime|Cannot parse (string|datetime)/i.test(message)) return "write times as '2026-11-23 04:00:00' (UTC), or parseDateTimeBestEffort('2026-11-23T04:00:00Z')";
   if (/IPv6 of argument of function (not)?i?like/i.test(message)) return "addresses are no text: compare with '10.0.0.1', or BETWEEN '10.0.0.0' AND '10.255.255.255'";
   return undefined;

@@ -16,6 +16,7 @@ export const sqlLimits = { seconds: 30, memoryBytes: 1_073_741_824, rows: 100_00
 const settings: Settings = {
   // Last line of defence: the gate has already refused everything but a SELECT.
   readonly: 1,
+  cancel_http_readonly_queries_on_client_close: 1,
   max_execution_time: sqlLimits.seconds,
   timeout_overflow_mode: 'throw',
   max_memory_usage: sqlLimits.memoryBytes,
