@@ -48,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   try {
     const address = await server.listen({ host, port: options.port });
+    warmCountries(options);
     options.announce(`Weir is at ${address.replace('[::1]', 'localhost')}`);
   } catch (error) {
     await server.close();
@@ -60,6 +61,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   server.server.closeAllConnections();
   await server.close();
+}
+
+/** The engine reads the country data on first use, which takes seconds: better now than under the first view. */
+function warmCountries({ store, log }: ServeOptions): void {
+  const ask = `SELECT dictGetOrDefault('${store.placement.database}.country_of', 'country', toIPv6('::'), '')`;
+  store.rows(ask).catch((error: unknown) => log?.(`country data: ${String(error)}`));
 }
 
 /** What a load on this folder last wrote about itself; null when none runs. */
