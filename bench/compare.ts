@@ -1,0 +1,35 @@
+import type { Question } from './questions.ts';
+import type { Answer } from './store.ts';
+
+/** Rows as text, in one spelling for all stores and in one order. */
+function plain(question: Question, answer: Answer): string[][] {
+  const rows = answer.rows.map((row) =>
+    question.columns.map((column) => {
+      const value = row[column];
+      if (value === undefined) throw new Error(`${question.id}: the answer has no column ${column}`);
+      // An IPv6 column shows IPv4 addresses as mapped ones.
+      return value === null ? '-' : String(value).replace(/^::ffff:(?=\d+\.)/, '');
+    }),
+  );
+  return rows.sort((a, b) => (a.join(' ') < b.join(' ') ? -1 : 1));
+}
+
+/** Rows that tie with the last place are interchangeable: of them only the value counts. */
+function withoutLastPlace(question: Question, rows: readonly string[][]): string[] {
+  const by = question.by === undefined ? -1 : question.columns.indexOf(question.by);
+  if (by < 0) return rows.map((row) => row.join(' '));
+  const place = (row: readonly string[]) => BigInt(row[by] ?? '');
+  let last = place(rows[0] ?? []);
+  for (const row of rows) if (place(row) < last) last = place(row);
+  return rows.map((row) => (place(row) === last ? `(last place) ${last}` : row.join(' '))).sort();
+}
+
+/** Why two answers differ, or undefined when they are equal. An empty answer proves nothing and counts as wrong. */
+export function difference(question: Question, one: Answer, other: Answer): string | undefined {
+  const [a, b] = [one, other].map((answer) => plain(question, answer));
+  if (a === undefined || b === undefined || a.length === 0) return 'the answer is empty';
+  const [left, right] = [withoutLastPlace(question, a), withoutLastPlace(question, b)];
+  if (left.length !== right.length) return `${left.length} rows against ${right.length}`;
+  const at = left.findIndex((row, index) => row !== right[index]);
+  return at < 0 ? undefined : `'${left[at]}' against '${right[at]}'`;
+}

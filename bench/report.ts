@@ -1,0 +1,170 @@
+import os from 'node:os';
+import type { LoadRound, QuestionRound } from './measure.ts';
+import type { BenchOptions } from './options.ts';
+import type { Question } from './questions.ts';
+import { type Logs, type StoreName, storeNames } from './store.ts';
+
+/** Everything that one run measured. */
+export interface Run {
+  readonly started: string;
+  readonly finished: string;
+  readonly options: BenchOptions;
+  readonly machine: {
+    readonly system: string;
+    readonly processor: string;
+    readonly processors: number;
+    readonly memory: number;
+    readonly loadAverageBefore: number;
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly logs: readonly {
+    readonly kind: Logs['kind'];
+    readonly records: string;
+    readonly files: number;
+    readonly bytes: number;
+  }[];
+  readonly host: string;
+  readonly questions: readonly Question[];
+  readonly loads: readonly LoadRound[];
+  readonly answers: readonly QuestionRound[];
+  readonly peakMemoryAfterQuestions: Readonly<Record<StoreName, number | null>>;
+}
+
+export function machineNow(): Run['machine'] {
+  const [first] = os.cpus();
+  return {
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    processor: first?.model ?? 'unknown',
+    processors: os.availableParallelism(),
+    memory: os.totalmem(),
+    loadAverageBefore: Math.round((os.loadavg()[0] ?? 0) * 100) / 100,
+  };
+}
+
+const notMeasured = '–';
+
+/** The middle of what was measured; undefined when nothing was. */
+function median(values: readonly (number | null | undefined)[]): number | undefined {
+  const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
+  const high = sorted[Math.floor(sorted.length / 2)];
+  const low = sorted[Math.ceil(sorted.length / 2) - 1];
+  return high === undefined || low === undefined ? undefined : (low + high) / 2;
+}
+
+function geometricMean(values: readonly (number | undefined)[]): number | undefined {
+  if (values.length === 0 || values.includes(undefined)) return undefined;
+  return Math.exp(values.reduce<number>((sum, value) => sum + Math.log(value ?? Number.NaN), 0) / values.length);
+}
+
+const shown = (value: number | undefined, text: (value: number) => string): string =>
+  value === undefined || Number.isNaN(value) ? notMeasured : text(value);
+const ratio = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined || b === 0 ? undefined : a / b;
+const ratioText = (value: number | undefined) => shown(value, (v) => `${v.toFixed(2)} ×`);
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+const mebibytes = (value: number) => `${whole(value / 1024 ** 2)} MiB`;
+
+type Row = readonly string[];
+
+function table(head: Row, rows: readonly Row[]): string {
+  const line = (cells: Row) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
+}
+
+const comparison = (first: string): Row => [first, 'Weir', 'DuckDB', 'bare engine', 'DuckDB / Weir', 'Weir / bare'];
+
+/** One row of a comparison: medians and their ratios. */
+function compared(name: string, of: (store: StoreName) => number | undefined, text: (value: number) => string): Row {
+  const [weir, duckdb, bare] = storeNames.map(of);
+  const cells = [weir, duckdb, bare].map((value) => shown(value, text));
+  return [name, ...cells, ratioText(ratio(duckdb, weir)), ratioText(ratio(weir, bare))];
+}
+
+function loadRows(run: Run, kind: Logs['kind']): Row[] {
+  const records = Number(run.logs.find((logs) => logs.kind === kind)?.records);
+  const of = (pick: (round: LoadRound) => number | null | undefined) => (store: StoreName) =>
+    median(run.loads.filter((round) => round.store === store && round.kind === kind).map(pick));
+  const seconds = of((round) => round.load.seconds);
+  const name = kind === 'text' ? 'gzip text' : 'Parquet';
+  const plain = (row: Row) => [...row.slice(0, 4), '', ''];
+  const rate = (store: StoreName) => ratio(records, seconds(store));
+  return [
+    compared(`${name}: seconds`, seconds, (v) => v.toFixed(2)),
+    plain(compared(`${name}: records per second`, rate, whole)),
+    compared(
+      `${name}: CPU seconds, with merges`,
+      of((round) => round.load.cpuSeconds),
+      (v) => v.toFixed(1),
+    ),
+    plain(
+      compared(
+        `${name}: peak memory`,
+        of((round) => round.load.peakMemory),
+        mebibytes,
+      ),
+    ),
+    plain(
+      compared(
+        `${name}: bytes per record`,
+        of((round) => round.size.records / records),
+        (v) => v.toFixed(1),
+      ),
+    ),
+    plain(
+      compared(
+        `${name}: … with sums and ledger`,
+        of((round) => round.size.all / records),
+        (v) => v.toFixed(1),
+      ),
+    ),
+  ];
+}
+
+function questionRows(run: Run): Row[] {
+  const seconds = (id: string) => (store: StoreName) =>
+    median(run.answers.filter((round) => round.question === id && round.store === store).map((round) => round.seconds));
+  const milliseconds = (value: number) => (value * 1000).toFixed(1);
+  const mean = (one: StoreName, other: StoreName) =>
+    geometricMean(run.questions.map(({ id }) => ratio(seconds(id)(one), seconds(id)(other))));
+  return [
+    ...run.questions.map(({ id, title }) => compared(`${id} ${title}`, seconds(id), milliseconds)),
+    ['geometric mean', '', '', '', ratioText(mean('duckdb', 'weir')), ratioText(mean('weir', 'bare'))],
+  ];
+}
+
+/** The run as Markdown. Every number in it was measured in this run; what was not is shown as –. */
+export function markdown(run: Run): string {
+  const { machine, options } = run;
+  const text = run.logs.find((logs) => logs.kind === 'text');
+  const during = [...run.loads, ...run.answers].map((round) => round.loadAverage);
+  const weirLoads = run.loads.filter((round) => round.store === 'weir');
+  const detail = (name: string) => median(weirLoads.map((round) => round.load.detail[name]));
+  const peaks = storeNames.map((name) => run.peakMemoryAfterQuestions[name] ?? undefined);
+  const memory = peaks.map((value) => shown(value, mebibytes));
+  return [
+    `### ${whole(Number(text?.records))} records, ${options.format === 'v5' ? '29 fields' : '14 fields'}, ${options.rounds} rounds`,
+    '',
+    ...run.logs.map(
+      (logs) => `- ${logs.kind === 'text' ? 'gzip text' : 'Parquet'}: ${logs.files} objects, ${mebibytes(logs.bytes)}`,
+    ),
+    `- ${run.started}, ${machine.processors} processors (${machine.processor}), ${mebibytes(machine.memory)}, ${machine.system}`,
+    `- load average before: ${machine.loadAverageBefore}; during the run, its own work included: ${Math.min(...during)} to ${Math.max(...during)}`,
+    `- ${Object.entries(run.versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join('; ')}`,
+    '',
+    'Loading (medians):',
+    '',
+    table(comparison(''), [...loadRows(run, 'text'), ...loadRows(run, 'parquet')]),
+    '',
+    `First use of a data folder (engine, tables, country data), not in the times above: ${shown(detail('first_use_seconds'), (v) => `${v.toFixed(1)} s`)}. ` +
+      `Peak memory of the \`weir ingest\` process beside the engine: ${shown(detail('command_peak_memory'), mebibytes)}.`,
+    '',
+    'Asking (medians, milliseconds):',
+    '',
+    table(comparison(''), questionRows(run)),
+    '',
+    `Peak memory after load and questions: Weir's engine ${memory[0]}, DuckDB ${memory[1]}, bare engine ${memory[2]}. The answers of all three were equal.`,
+    '',
+  ].join('\n');
+}
