@@ -8,8 +8,12 @@ import { createRoot } from 'react-dom/client';
 import { router } from './router.tsx';
 import { theme } from './theme/mantine.ts';
 import './theme/tokens.css';
-import './theme/layout.css';
-import './theme/parts.css';
+import './theme/base.css';
+import './theme/frame.css';
+import './theme/bar.css';
+import './theme/card.css';
+import './theme/marks.css';
+import './theme/states.css';
 import './theme/data.css';
 import { WeirError } from '../core/index.ts';
 

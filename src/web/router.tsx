@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Failure } from './components/states.tsx';
 import { parseSearch, searchSchema, writeSearch } from './data/search.ts';
 import { pages } from './page-list.ts';
-import { Failure } from './components/states.tsx';
 import { Shell } from './shell.tsx';
 
 const root = createRootRoute({

@@ -21,7 +21,10 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
   const status = useStatus();
   const now = useMinute(status.dataUpdatedAt);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const page = pages.find((one) => one.path.split('$')[0] === path || (one.path.includes('$') && path.startsWith(one.path.split('$')[0] ?? '')));
+  const page = pages.find(
+    (one) =>
+      one.path.split('$')[0] === path || (one.path.includes('$') && path.startsWith(one.path.split('$')[0] ?? '')),
+  );
   useEffect(() => {
     document.title = page === undefined ? 'Weir' : `${page.title} · Weir`;
   }, [page]);
@@ -35,12 +38,20 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
         <Busy />
         {status.data === undefined ? (
           <div className="page">
-            {status.isError ? <Failure error={status.error} onRetry={() => void status.refetch()} /> : <Waiting height={480} lines={9} />}
+            {status.isError ? (
+              <Failure error={status.error} onRetry={() => void status.refetch()} />
+            ) : (
+              <Waiting height={480} lines={9} />
+            )}
           </div>
         ) : (
           <ViewProvider status={status.data} now={now}>
             <FilterMenuProvider>
-              <Inside status={status.data} lost={status.isError ? status.error : undefined} hasScope={page?.hasScope ?? true} />
+              <Inside
+                status={status.data}
+                lost={status.isError ? status.error : undefined}
+                hasScope={page?.hasScope ?? true}
+              />
             </FilterMenuProvider>
           </ViewProvider>
         )}
@@ -49,16 +60,25 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
   );
 }
 
-function Inside({ status, lost, hasScope }: { readonly status: StatusAnswer; readonly lost: unknown; readonly hasScope: boolean }) {
+function Inside({
+  status,
+  lost,
+  hasScope,
+}: {
+  readonly status: StatusAnswer;
+  readonly lost: unknown;
+  readonly hasScope: boolean;
+}) {
   const isEmpty = Number(status.records) === 0;
   return (
     <>
       {hasScope && !isEmpty ? (
         <div className="bar">
           <FilterBar />
-          <span className="grow" />
-          <CompletenessChip />
-          <TimePicker />
+          <div className="bar-right">
+            <CompletenessChip />
+            <TimePicker />
+          </div>
         </div>
       ) : null}
       <Notices status={status} lost={lost} />
@@ -80,7 +100,13 @@ function Menu({ pages, path }: { readonly pages: readonly Page[]; readonly path:
         <span>weir</span>
       </Link>
       {listed.map((page) => (
-        <Link key={page.path} to={page.path} search={kept} className={page.path === path ? 'on' : ''} aria-current={page.path === path ? 'page' : undefined}>
+        <Link
+          key={page.path}
+          to={page.path}
+          search={kept}
+          className={page.path === path ? 'on' : ''}
+          aria-current={page.path === path ? 'page' : undefined}
+        >
           <Icon name={page.menu.icon} />
           <span>{page.title}</span>
         </Link>

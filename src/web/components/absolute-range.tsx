@@ -11,7 +11,12 @@ export default function AbsoluteRange({ onDone }: { readonly onDone: () => void 
   const [to, setTo] = useState<string | null>(scope.to.slice(0, 19).replace('T', ' '));
   const [start, end] = [parseInstant(from ?? ''), parseInstant(to ?? '')];
   const isValid = start !== undefined && end !== undefined && start < end;
-  const bounds = { ...(status.first === null ? {} : { minDate: status.first.slice(0, 10) }), valueFormat: 'YYYY-MM-DD HH:mm', size: 'xs' as const, popoverProps: { withinPortal: false } };
+  const bounds = {
+    ...(status.first === null ? {} : { minDate: status.first.slice(0, 10) }),
+    valueFormat: 'YYYY-MM-DD HH:mm',
+    size: 'xs' as const,
+    popoverProps: { withinPortal: false },
+  };
   return (
     <form
       className="absolute"
@@ -23,7 +28,13 @@ export default function AbsoluteRange({ onDone }: { readonly onDone: () => void 
       }}
     >
       <DateTimePicker label="From, UTC" value={from} onChange={setFrom} {...bounds} />
-      <DateTimePicker label="To, UTC" value={to} onChange={setTo} error={isValid ? undefined : 'The end must come after the start.'} {...bounds} />
+      <DateTimePicker
+        label="To, UTC"
+        value={to}
+        onChange={setTo}
+        error={isValid ? undefined : 'The end must come after the start.'}
+        {...bounds}
+      />
       <button type="submit" className="chip accent" disabled={!isValid}>
         Show this range
       </button>

@@ -28,7 +28,17 @@ export function Card({ title, about, actions, note, className = '', children }: 
 }
 
 /** Shows an answer once it is there, and what is the matter until then, in the same height. */
-export function Answer<T>({ query, height, lines, children }: { readonly query: UseQueryResult<T>; readonly height: number; readonly lines?: number; readonly children: (answer: T) => ReactNode }) {
+export function Answer<T>({
+  query,
+  height,
+  lines,
+  children,
+}: {
+  readonly query: UseQueryResult<T>;
+  readonly height: number;
+  readonly lines?: number;
+  readonly children: (answer: T) => ReactNode;
+}) {
   if (query.data !== undefined && !query.isError) {
     return <div className={query.isPlaceholderData ? 'stale' : 'fresh'}>{children(query.data)}</div>;
   }
@@ -37,9 +47,26 @@ export function Answer<T>({ query, height, lines, children }: { readonly query: 
 }
 
 /** A small square button with a drawing; its label is read aloud and shown on hover. */
-export function IconButton({ icon, label, pressed, onClick }: { readonly icon: IconName; readonly label: string; readonly pressed?: boolean; readonly onClick: () => void }) {
+export function IconButton({
+  icon,
+  label,
+  pressed,
+  onClick,
+}: {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly pressed?: boolean;
+  readonly onClick: () => void;
+}) {
   return (
-    <button type="button" className="icon-button" aria-label={label} title={label} aria-pressed={pressed} onClick={onClick}>
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={onClick}
+    >
       <Icon name={icon} size={14} />
     </button>
   );
@@ -58,7 +85,13 @@ export function Choice<T extends string>({ label, options, value, words, onChang
   return (
     <fieldset className="seg" aria-label={label}>
       {options.map((option) => (
-        <button key={option} type="button" aria-pressed={option === value} className={option === value ? 'on' : ''} onClick={() => onChange(option)}>
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === value}
+          className={option === value ? 'on' : ''}
+          onClick={() => onChange(option)}
+        >
           {words?.[option] ?? option}
         </button>
       ))}

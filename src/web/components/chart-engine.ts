@@ -4,7 +4,17 @@ import { type EChartsCoreOption, type EChartsType, init, registerMap, use } from
 import { CanvasRenderer } from 'echarts/renderers';
 import type { World } from '../data/world.ts';
 
-use([LineChart, MapChart, ScatterChart, AriaComponent, GeoComponent, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
+use([
+  LineChart,
+  MapChart,
+  ScatterChart,
+  AriaComponent,
+  GeoComponent,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
 
 export type ChartOption = EChartsCoreOption;
 export type { EChartsType };

@@ -96,7 +96,10 @@ function markOf(params: unknown, menu: boolean): Mark | undefined {
 }
 
 /** A tooltip as elements: what comes from logs is text, never markup. */
-export function tipElement(title: string, lines: readonly (readonly [swatch: string, name: string, value: string])[]): HTMLElement {
+export function tipElement(
+  title: string,
+  lines: readonly (readonly [swatch: string, name: string, value: string])[],
+): HTMLElement {
   const tip = document.createElement('div');
   tip.className = 'tip';
   const head = document.createElement('strong');

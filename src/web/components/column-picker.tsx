@@ -12,9 +12,12 @@ interface PickerProps {
 export function ColumnPicker({ chosen, onChange }: PickerProps) {
   const [opened, setOpened] = useState(false);
   const [wanted, setWanted] = useState('');
-  const listed = [...recordColumns.values()].filter(({ name, meaning }) => `${name} ${meaning}`.toLowerCase().includes(wanted.toLowerCase()));
+  const listed = [...recordColumns.values()].filter(({ name, meaning }) =>
+    `${name} ${meaning}`.toLowerCase().includes(wanted.toLowerCase()),
+  );
   const groups = [...new Set(listed.map((column) => column.group))];
-  const toggle = (name: string) => onChange(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
+  const toggle = (name: string) =>
+    onChange(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name]);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus>
       <Popover.Target>
@@ -25,7 +28,13 @@ export function ColumnPicker({ chosen, onChange }: PickerProps) {
       <Popover.Dropdown>
         <div className="details">
           <div className="picker-head">
-            <input className="field-input" placeholder="find a column" aria-label="Find a column" value={wanted} onChange={(event) => setWanted(event.currentTarget.value)} />
+            <input
+              className="field-input"
+              placeholder="find a column"
+              aria-label="Find a column"
+              value={wanted}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+            />
             <button type="button" className="link" onClick={() => onChange(usualColumns)}>
               usual
             </button>

@@ -39,7 +39,11 @@ export function CompletenessChip() {
 
 function Details({ known }: { readonly known: Completeness }) {
   const rows: [string, string, string][] = [
-    ['Skipped intervals', formatExact(known.skipdata), 'AWS could not write records for capacity or by an error (SKIPDATA)'],
+    [
+      'Skipped intervals',
+      formatExact(known.skipdata),
+      'AWS could not write records for capacity or by an error (SKIPDATA)',
+    ],
     ['Quiet intervals', formatExact(known.nodata), 'There was no traffic to log (NODATA)'],
     ['Late records', formatExact(known.late), 'Delivered long after their interval'],
     ['Silent interfaces', formatExact(known.silent_interfaces), 'Logged earlier in the range and then no more'],

@@ -27,7 +27,8 @@ interface TableProps<Row> {
 
 /** A plain table: words left, figures right. */
 export function DataTable<Row>({ label, columns, rows, rowKey, foot, below }: TableProps<Row>) {
-  const kind = (column: Column<Row>) => `${column.numeric === true ? 'num' : ''}${column.wideOnly === true ? ' wide-only' : ''}`;
+  const kind = (column: Column<Row>) =>
+    `${column.numeric === true ? 'num' : ''}${column.wideOnly === true ? ' wide-only' : ''}`;
   return (
     <div className="scroll-x">
       <table className="data" aria-label={label}>
@@ -48,7 +49,10 @@ export function DataTable<Row>({ label, columns, rows, rowKey, foot, below }: Ta
                   <td key={column.head} className={kind(column)}>
                     {column.cell(row)}
                     {column.meter === undefined ? null : (
-                      <span className="meter" style={{ width: `${Math.max(1, Math.round(column.meter(row) * 100))}%` }} />
+                      <span
+                        className="meter"
+                        style={{ width: `${Math.max(1, Math.round(column.meter(row) * 100))}%` }}
+                      />
                     )}
                   </td>
                 ))}
@@ -83,7 +87,15 @@ function Below({ width, children }: { readonly width: number; readonly children:
 }
 
 /** Saves what a table shows as CSV. */
-export function ExportButton<Row>({ name, columns, rows }: { readonly name: string; readonly columns: readonly Pick<Column<Row>, 'head' | 'plain'>[]; readonly rows: readonly Row[] }) {
+export function ExportButton<Row>({
+  name,
+  columns,
+  rows,
+}: {
+  readonly name: string;
+  readonly columns: readonly Pick<Column<Row>, 'head' | 'plain'>[];
+  readonly rows: readonly Row[];
+}) {
   const save = () =>
     download(
       `weir-${name}.csv`,

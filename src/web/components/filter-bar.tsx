@@ -1,5 +1,5 @@
-import { parseFilter } from '../data/filters.ts';
 import { countryName } from '../data/countries.ts';
+import { parseFilter } from '../data/filters.ts';
 import { FilterBox } from './filter-box.tsx';
 import { Icon } from './icon.tsx';
 import { useView } from './view.tsx';
@@ -8,7 +8,7 @@ import { useView } from './view.tsx';
 export function FilterBar() {
   const { scope, addFilters, removeFilter, patch } = useView();
   return (
-    <div className="filters" role="group" aria-label="Filters">
+    <fieldset className="filters" aria-label="Filters">
       {scope.filter.map((text) => {
         const filter = parseFilter(text);
         const turn = () => {
@@ -16,7 +16,12 @@ export function FilterBar() {
         };
         return (
           <span key={text} className={`chip accent${filter?.excluded ? ' excluded' : ''}`}>
-            <button type="button" className="chip-text" onClick={turn} title={filter?.excluded ? 'Leaves this out. Click: only this' : 'Only this. Click: leave it out'}>
+            <button
+              type="button"
+              className="chip-text"
+              onClick={turn}
+              title={filter?.excluded ? 'Leaves this out. Click: only this' : 'Only this. Click: leave it out'}
+            >
               {filter === undefined ? (
                 text
               ) : (
@@ -29,7 +34,12 @@ export function FilterBar() {
                 </>
               )}
             </button>
-            <button type="button" className="chip-close" aria-label={`Remove filter ${text}`} onClick={() => removeFilter(text)}>
+            <button
+              type="button"
+              className="chip-close"
+              aria-label={`Remove filter ${text}`}
+              onClick={() => removeFilter(text)}
+            >
               <Icon name="close" size={11} />
             </button>
           </span>
@@ -41,7 +51,7 @@ export function FilterBar() {
           clear
         </button>
       )}
-    </div>
+    </fieldset>
   );
 }
 

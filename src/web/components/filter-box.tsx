@@ -95,7 +95,9 @@ export function FilterBox() {
             </Combobox.Option>
           ))}
           {options.length === 0 ? (
-            <Combobox.Empty>Not understood. Write field:value, an address, a CIDR range or a port; ! in front leaves it out.</Combobox.Empty>
+            <Combobox.Empty>
+              Not understood. Write field:value, an address, a CIDR range or a port; ! in front leaves it out.
+            </Combobox.Empty>
           ) : null}
         </Combobox.Options>
       </Combobox.Dropdown>
@@ -108,19 +110,26 @@ function optionsFor(text: string): Option[] {
   const not = typed.startsWith('!') ? '!' : '';
   const body = typed.slice(not.length);
   const known = parseTyped(typed);
-  const direct = known === undefined ? [] : [{ value: filterText(known), words: known.excluded ? 'leave this out' : 'only this' }];
+  const direct =
+    known === undefined ? [] : [{ value: filterText(known), words: known.excluded ? 'leave this out' : 'only this' }];
   const [field = '', value] = body.split(/:(.*)/s);
   if (value !== undefined) {
     const words = (vocabulary[field] ?? []).filter((word) => word.toLowerCase().startsWith(value.toLowerCase()));
     const meaning = filterFields.get(field) ?? '';
     const listed = words.map((word) => ({ value: `${not}${field}:${word}`, words: 'only this' }));
-    const hint = filterFields.has(field) && value === '' && words.length === 0 ? [{ value: `${not}${field}:-`, words: `missing. ${meaning}` }] : [];
+    const hint =
+      filterFields.has(field) && value === '' && words.length === 0
+        ? [{ value: `${not}${field}:-`, words: `missing. ${meaning}` }]
+        : [];
     return [...direct.filter((one) => !listed.some((other) => other.value === one.value)), ...listed, ...hint];
   }
   const wanted = body.toLowerCase();
   const names = [...filterFields].filter(([name]) => name.includes(wanted));
   // Names that begin with what was typed come first; without a word, what people ask for most.
-  const sorted = wanted === '' ? names.filter(([name]) => usual.includes(name)) : names.sort(([a], [b]) => Number(b.startsWith(wanted)) - Number(a.startsWith(wanted)));
+  const sorted =
+    wanted === ''
+      ? names.filter(([name]) => usual.includes(name))
+      : names.sort(([a], [b]) => Number(b.startsWith(wanted)) - Number(a.startsWith(wanted)));
   return [...direct, ...sorted.slice(0, MOST).map(([name, words]) => ({ value: `${not}${name}:`, words }))];
 }
 

@@ -19,7 +19,12 @@ const FilterMenuContext = createContext<Open>(() => undefined);
 /** One menu for every mark and cell: keep only it, leave it out, go where it leads. */
 export function FilterMenuProvider({ children }: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Opened | undefined>();
-  const open = useMemo((): Open => (key, { x, y }) => setOpened({ key, x, y }), []);
+  const open = useMemo(
+    (): Open =>
+      (key, { x, y }) =>
+        setOpened({ key, x, y }),
+    [],
+  );
   return (
     <FilterMenuContext value={open}>
       {children}
@@ -39,7 +44,10 @@ function FilterMenu({ opened, onClose }: { readonly opened: Opened; readonly onC
   const words = filters.map(filterText).join(' ');
   const addresses = [...new Set(filters.map((filter) => filter.value).filter(looksLikeAddress))];
   const records = () => {
-    void navigate({ to: '/records', search: { ...scopeOf(search), filter: withFilters(search.filter ?? [], filters) } });
+    void navigate({
+      to: '/records',
+      search: { ...scopeOf(search), filter: withFilters(search.filter ?? [], filters) },
+    });
   };
   return (
     <Menu opened onClose={onClose} position="bottom-start" returnFocus>
@@ -67,7 +75,17 @@ function FilterMenu({ opened, onClose }: { readonly opened: Opened; readonly onC
 export const FILTER_HINT = 'Click: only this. Alt-click: without this. Right-click: more.';
 
 /** A cell or word that filters: click keeps only it, alt-click leaves it out, right-click (or the menu key) shows more. */
-export function FilterValue({ of, className = '', title, children }: { readonly of: FilterKey; readonly className?: string; readonly title?: string; readonly children: ReactNode }) {
+export function FilterValue({
+  of,
+  className = '',
+  title,
+  children,
+}: {
+  readonly of: FilterKey;
+  readonly className?: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}) {
   const { addKey } = useView();
   const openMenu = useFilterMenu();
   const onContextMenu = (event: MouseEvent<HTMLButtonElement>) => {

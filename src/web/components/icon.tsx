@@ -2,7 +2,8 @@ const drawings = {
   overview: 'M2.5 13V8.5M6.2 13V4M9.8 13V6.5M13.5 13V2.5',
   records: 'M2 4h12M2 8h12M2 12h8',
   sources: 'M8 2v7.5M5 7l3 3 3-3M2.5 11v2.5h11V11',
-  address: 'M8 14s4.5-4.3 4.5-7.6A4.5 4.5 0 0 0 3.5 6.400C3.5 9.700 8 14 8 14zM8 7.900a1.600 1.600 0 1 0 0-3.200 1.600 1.600 0 0 0 0 3.200z',
+  address:
+    'M8 14s4.5-4.3 4.5-7.6A4.5 4.5 0 0 0 3.5 6.400C3.5 9.700 8 14 8 14zM8 7.900a1.600 1.600 0 1 0 0-3.200 1.600 1.600 0 0 0 0 3.200z',
   close: 'M4 4l8 8M12 4l-8 8',
   plus: 'M8 3v10M3 8h10',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.600V8l2.400 1.500',
@@ -28,7 +29,14 @@ export type IconName = keyof typeof drawings;
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
   return (
     <svg className="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path d={drawings[name]} fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" strokeLinecap="round" />
+      <path
+        d={drawings[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }
@@ -38,7 +46,14 @@ export function Mark() {
   return (
     <svg width="22" height="22" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d="M2 5h5l3 4 3-4h5" fill="none" stroke="var(--accent)" strokeWidth="2.2" strokeLinejoin="round" />
-      <path d="M2 10.5h4l4 4.5 4-4.5h4" fill="none" stroke="var(--accent)" strokeWidth="2.2" opacity=".45" strokeLinejoin="round" />
+      <path
+        d="M2 10.5h4l4 4.5 4-4.5h4"
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="2.2"
+        opacity=".45"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

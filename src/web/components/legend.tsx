@@ -11,7 +11,13 @@ export interface LegendEntry {
 }
 
 /** Names, figures and shares beside their colours: a drawing can be read by it alone. Each entry filters. */
-export function Legend({ entries, stacked = false }: { readonly entries: readonly LegendEntry[]; readonly stacked?: boolean }) {
+export function Legend({
+  entries,
+  stacked = false,
+}: {
+  readonly entries: readonly LegendEntry[];
+  readonly stacked?: boolean;
+}) {
   return (
     <ul className={stacked ? 'legend stacked' : 'legend'}>
       {entries.map((entry) => {
@@ -23,7 +29,15 @@ export function Legend({ entries, stacked = false }: { readonly entries: readonl
             {entry.share === undefined ? null : <span className="share">{entry.share}</span>}
           </>
         );
-        return <li key={entry.name}>{entry.of === undefined ? <span className="val still">{inside}</span> : <FilterValue of={entry.of}>{inside}</FilterValue>}</li>;
+        return (
+          <li key={entry.name}>
+            {entry.of === undefined ? (
+              <span className="val still">{inside}</span>
+            ) : (
+              <FilterValue of={entry.of}>{inside}</FilterValue>
+            )}
+          </li>
+        );
       })}
     </ul>
   );

@@ -5,7 +5,19 @@ import { scopeOf } from '../data/search.ts';
 import { useView } from './view.tsx';
 
 /** A link to another page that takes range and filters along, and adds to them. */
-export function ScopeLink({ to, add = {}, className, label, children }: { readonly to: string; readonly add?: FilterKey; readonly className?: string; readonly label?: string; readonly children: ReactNode }) {
+export function ScopeLink({
+  to,
+  add = {},
+  className,
+  label,
+  children,
+}: {
+  readonly to: string;
+  readonly add?: FilterKey;
+  readonly className?: string;
+  readonly label?: string;
+  readonly children: ReactNode;
+}) {
   const { search } = useView();
   const filter = withFilters(search.filter ?? [], filtersOf(add));
   return (
@@ -28,7 +40,13 @@ export function addressPath(address: string): string {
 export function AddressLink({ address }: { readonly address: string }) {
   const { search } = useView();
   return (
-    <Link to={addressPath(address)} search={scopeOf(search)} className="open" aria-label={`Open the page of ${address}`} title={`Open the page of ${address}`}>
+    <Link
+      to={addressPath(address)}
+      search={scopeOf(search)}
+      className="open"
+      aria-label={`Open the page of ${address}`}
+      title={`Open the page of ${address}`}
+    >
       <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
         <path d="M4 2h6v6M10 2L2.500 9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
       </svg>

@@ -24,7 +24,7 @@ export function Notices({ status, lost }: NoticesProps) {
       {lost === undefined ? null : (
         <div className="notice bad">
           <Icon name="warning" />
-          <span>
+          <span className="notice-words">
             <strong>{asWeirError(lost).message}</strong> {asWeirError(lost).hint ?? ''} What you see is from before.
           </span>
         </div>
@@ -33,9 +33,10 @@ export function Notices({ status, lost }: NoticesProps) {
       {restarted === null || seen === restarted ? null : (
         <div className="notice">
           <Icon name="restart" />
-          <span>
-            <strong>The engine was restarted</strong> at {formatInstant(restarted)} UTC{reason === null ? '' : `: ${reason}`}. Loads that were
-            running repeat by themselves; nothing is lost or counted twice.
+          <span className="notice-words">
+            <strong>The engine was restarted</strong> at {formatInstant(restarted)} UTC
+            {reason === null ? '' : `: ${reason}`}. Loads that were running repeat by themselves; nothing is lost or
+            counted twice.
           </span>
           <button type="button" className="link" onClick={dismiss}>
             Understood
@@ -51,9 +52,11 @@ function LoadNotice({ loading }: { readonly loading: NonNullable<StatusAnswer['l
   return (
     <div className="notice work">
       <Icon name="sources" />
-      <span>
+      <span className="notice-words">
         <strong>{loading.label}</strong> {formatCount(Math.round(loading.records))} records so far
-        {loading.total === null ? '' : `, ${formatBytes(Math.round(loading.done))} of ${formatBytes(Math.round(loading.total))}`}
+        {loading.total === null
+          ? ''
+          : `, ${formatBytes(Math.round(loading.done))} of ${formatBytes(Math.round(loading.total))}`}
       </span>
       <progress aria-label={loading.label} {...(share === undefined ? {} : { value: share })} max={1} />
       {share === undefined ? null : <b>{Math.floor(share * 100)} %</b>}

@@ -4,8 +4,8 @@ import { formatAxis, formatBytes, formatCount } from '../data/format.ts';
 import { type Grid, rateOf, rateUnit } from '../data/series.ts';
 import { type Ink, useInk } from '../theme/ink.ts';
 import { Chart, tipElement } from './chart.tsx';
-import { points, stepIndex, stepText, timeAxes, tooltipLook } from './time-chart.ts';
 import { TimeBrush } from './time-brush.tsx';
+import { points, stepIndex, stepText, timeAxes, tooltipLook } from './time-chart.ts';
 
 export interface Layer {
   readonly key: string;
@@ -46,7 +46,11 @@ function optionOf({ grid, series, measure, layers, ink }: OptionParts) {
   const axes = timeAxes(ink, series, { unit: rateUnit[measure] });
   return {
     ...axes,
-    tooltip: { ...tooltipLook(ink), trigger: 'axis', formatter: (params: unknown) => tip(stepIndex(params), { grid, series, measure, layers, ink }) },
+    tooltip: {
+      ...tooltipLook(ink),
+      trigger: 'axis',
+      formatter: (params: unknown) => tip(stepIndex(params), { grid, series, measure, layers, ink }),
+    },
     series: layers.map(({ key, name, color }) => ({
       type: 'line',
       name,
@@ -71,7 +75,11 @@ function tip(index: number | undefined, { grid, measure, layers }: OptionParts):
   const lines = layers
     .map(({ key, name, color }) => ({ name, color, figure: grid.figures.get(key)?.[index] ?? null }))
     .reverse()
-    .map(({ name, color, figure }): [string, string, string] => [color, name, wordsOf(figure, measure, grid.stepSeconds)]);
+    .map(({ name, color, figure }): [string, string, string] => [
+      color,
+      name,
+      wordsOf(figure, measure, grid.stepSeconds),
+    ]);
   return tipElement(stepText(time, grid.stepSeconds), lines);
 }
 

@@ -3,7 +3,15 @@ import { asWeirError } from '../../core/index.ts';
 import { Icon } from './icon.tsx';
 
 /** What went wrong, what to do, and a way to try again. */
-export function Failure({ error, hint, onRetry }: { readonly error: unknown; readonly hint?: string; readonly onRetry?: () => void }) {
+export function Failure({
+  error,
+  hint,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly hint?: string;
+  readonly onRetry?: () => void;
+}) {
   const { code, message, hint: ownHint } = asWeirError(error);
   const advice = ownHint ?? hint;
   return (

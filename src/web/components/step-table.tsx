@@ -19,7 +19,7 @@ interface StepRow {
 
 /** A drawing over time as figures, newest step first. */
 export function StepTable({ name, grid, measure, height, keys, nameOf }: StepTableProps) {
-  const valueOf = (key: string, { index }: StepRow) => grid.figures.get(key)?.[index] ?? null;
+  const figureAt = (key: string, { index }: StepRow) => grid.figures.get(key)?.[index] ?? null;
   const columns: Column<StepRow>[] = [
     { head: 'from, UTC', cell: ({ time }) => formatInstant(time), plain: ({ time }) => formatInstant(time) },
     ...keys.map(
@@ -27,11 +27,11 @@ export function StepTable({ name, grid, measure, height, keys, nameOf }: StepTab
         head: `${nameOf(key)}${measure === 'records' ? '' : `, ${measure}`}`,
         numeric: true,
         cell: (row) => {
-          const value = valueOf(key, row);
+          const value = figureAt(key, row);
           if (value === null) return MISSING;
           return measure === 'bytes' ? formatBytes(value) : formatExact(value);
         },
-        plain: (row) => valueOf(key, row),
+        plain: (row) => figureAt(key, row),
       }),
     ),
   ];

@@ -1,7 +1,9 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Icon, type IconName } from './icon.tsx';
 
-const next: Readonly<Record<MantineColorScheme, { readonly to: MantineColorScheme; readonly icon: IconName; readonly words: string }>> = {
+const next: Readonly<
+  Record<MantineColorScheme, { readonly to: MantineColorScheme; readonly icon: IconName; readonly words: string }>
+> = {
   auto: { to: 'light', icon: 'auto', words: 'as the system' },
   light: { to: 'dark', icon: 'sun', words: 'light' },
   dark: { to: 'auto', icon: 'moon', words: 'dark' },
@@ -12,7 +14,13 @@ export function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { to, icon, words } = next[colorScheme];
   return (
-    <button type="button" className="theme" onClick={() => setColorScheme(to)} aria-label={`Appearance: ${words}. Change to ${next[to].words}.`} title={`Appearance: ${words}`}>
+    <button
+      type="button"
+      className="theme"
+      onClick={() => setColorScheme(to)}
+      aria-label={`Appearance: ${words}. Change to ${next[to].words}.`}
+      title={`Appearance: ${words}`}
+    >
       <Icon name={icon} />
       <span>{words}</span>
     </button>

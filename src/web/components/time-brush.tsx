@@ -14,19 +14,31 @@ const LEAST = 6;
 interface BrushProps {
   readonly chart: Range & { readonly stepSeconds: number };
   /** A click without a range drawn: where, as a share of the height. */
-  readonly onClick?: (place: { readonly up: number; readonly time: number; readonly altKey: boolean; readonly x: number; readonly y: number; readonly menu: boolean }) => void;
+  readonly onClick?: (place: {
+    readonly up: number;
+    readonly time: number;
+    readonly altKey: boolean;
+    readonly x: number;
+    readonly y: number;
+    readonly menu: boolean;
+  }) => void;
   readonly children: ReactNode;
 }
 
 /** Lets a person draw over a chart to zoom the page into that time. */
 export function TimeBrush({ chart, onClick, children }: BrushProps) {
   const { setRange } = useView();
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const [drawn, setDrawn] = useState<Drawn>();
 
   const plot = () => {
     const box = place.current?.getBoundingClientRect() ?? new DOMRect();
-    return { left: box.left + PLOT.left, width: Math.max(1, box.width - PLOT.left - PLOT.right), top: box.top, height: box.height };
+    return {
+      left: box.left + PLOT.left,
+      width: Math.max(1, box.width - PLOT.left - PLOT.right),
+      top: box.top,
+      height: box.height,
+    };
   };
   const timeAt = (x: number) => {
     const { left, width } = plot();
@@ -56,7 +68,7 @@ export function TimeBrush({ chart, onClick, children }: BrushProps) {
   const { left: plotLeft } = plot();
   const origin = plotLeft - PLOT.left;
   return (
-    <div
+    <figure
       ref={place}
       className="brush"
       onPointerDown={begin}
@@ -71,8 +83,11 @@ export function TimeBrush({ chart, onClick, children }: BrushProps) {
     >
       {children}
       {drawn === undefined || Math.abs(drawn.end - drawn.start) <= LEAST ? null : (
-        <div className="brushed" style={{ left: Math.min(drawn.start, drawn.end) - origin, width: Math.abs(drawn.end - drawn.start) }} />
+        <div
+          className="brushed"
+          style={{ left: Math.min(drawn.start, drawn.end) - origin, width: Math.abs(drawn.end - drawn.start) }}
+        />
       )}
-    </div>
+    </figure>
   );
 }

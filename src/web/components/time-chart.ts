@@ -23,7 +23,14 @@ export function timeAxes(ink: Ink, range: Range, options: { readonly unit: strin
       axisLabel: {
         ...label,
         hideOverlap: true,
-        formatter: { year: '{yyyy}', month: '{d} {MMM}', day: '{d} {MMM}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' },
+        formatter: {
+          year: '{yyyy}',
+          month: '{d} {MMM}',
+          day: '{d} {MMM}',
+          hour: '{HH}:{mm}',
+          minute: '{HH}:{mm}',
+          second: '{HH}:{mm}:{ss}',
+        },
       },
     },
     yAxis: {

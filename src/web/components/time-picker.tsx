@@ -19,10 +19,19 @@ export function TimePicker() {
   const old = isOld(status, Date.now());
   return (
     <span className="times">
-      {isAbsolute ? <IconButton icon="zoomOut" label="Zoom out" onClick={() => setRange(widened(scope, status))} /> : null}
+      {isAbsolute ? (
+        <IconButton icon="zoomOut" label="Zoom out" onClick={() => setRange(widened(scope, status))} />
+      ) : null}
       <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus>
         <Popover.Target>
-          <button type="button" className="chip" aria-expanded={opened} aria-label="Time range" title={`${rangeText(scope)} UTC`} onClick={() => setOpened(!opened)}>
+          <button
+            type="button"
+            className="chip"
+            aria-expanded={opened}
+            aria-label="Time range"
+            title={`${rangeText(scope)} UTC`}
+            onClick={() => setOpened(!opened)}
+          >
             <Icon name="clock" size={13} />
             <span className="num">{isAbsolute ? rangeText(scope) : preset?.label}</span>
             <i className="wide-only">{old && !isAbsolute ? 'of the data' : 'UTC'}</i>
@@ -31,7 +40,11 @@ export function TimePicker() {
         <Popover.Dropdown>
           <div className="details">
             <h3>Time range</h3>
-            {old ? <p className="soft">The data ends at {formatMinute(status.last ?? 0)} UTC: these count back from there.</p> : null}
+            {old ? (
+              <p className="soft">
+                The data ends at {formatMinute(status.last ?? 0)} UTC: these count back from there.
+              </p>
+            ) : null}
             <div className="presets">
               {presets.map((one) => (
                 <button

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { StatusAnswer } from '../../contract/index.ts';
-import { type Filter, filtersOf, type FilterKey, withFilters, withoutFilter } from '../data/filters.ts';
+import { type Filter, type FilterKey, filtersOf, withFilters, withoutFilter } from '../data/filters.ts';
 import type { Scope } from '../data/queries.ts';
 import { type Search, searchSchema } from '../data/search.ts';
 import { type PresetId, type Range, resolveRange } from '../data/time-range.ts';
@@ -23,7 +23,15 @@ const ViewContext = createContext<View | undefined>(undefined);
 const NOTHING: readonly string[] = [];
 
 /** `now`: milliseconds; given, so that a view holds still between two looks at the clock. */
-export function ViewProvider({ status, now, children }: { readonly status: StatusAnswer; readonly now: number; readonly children: ReactNode }) {
+export function ViewProvider({
+  status,
+  now,
+  children,
+}: {
+  readonly status: StatusAnswer;
+  readonly now: number;
+  readonly children: ReactNode;
+}) {
   const search = useValidSearch();
   const navigate = useNavigate();
   const view = useMemo((): View => {

@@ -9,7 +9,10 @@ export function Welcome({ status }: { readonly status: StatusAnswer }) {
         <h1>{status.loading === null ? 'Nothing is loaded yet' : 'The first records are on their way'}</h1>
         {status.loading === null ? (
           <>
-            <p>Weir reads VPC and transit gateway flow logs: text or Parquet, gzip or plain, single files or whole folders.</p>
+            <p>
+              Weir reads VPC and transit gateway flow logs: text or Parquet, gzip or plain, single files or whole
+              folders.
+            </p>
             <dl>
               <dt>Load your own logs while this page is open</dt>
               <dd>

@@ -29,10 +29,14 @@ export async function readApi<T>(url: string, shape: z.ZodType<T>, signal: Abort
   if (!response.ok) throw refusal(response.status, body);
   const answer = shape.safeParse(body);
   if (answer.success) return answer.data;
-  throw new WeirError('API_ANSWER_UNEXPECTED', `The server's answer has another shape than this page expects: ${z.prettifyError(answer.error)}`, {
-    kind: 'internal',
-    hint: 'Page and server may be of different versions: reload the page.',
-  });
+  throw new WeirError(
+    'API_ANSWER_UNEXPECTED',
+    `The server's answer has another shape than this page expects: ${z.prettifyError(answer.error)}`,
+    {
+      kind: 'internal',
+      hint: 'Page and server may be of different versions: reload the page.',
+    },
+  );
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -47,7 +51,11 @@ async function bodyOf(response: Response): Promise<unknown> {
 function refusal(status: number, body: unknown): WeirError {
   const known = problem.safeParse(body);
   const shape: Omit<ErrorShape, 'position'> = known.success
-    ? { code: known.data.code, message: known.data.message, ...(known.data.hint === undefined ? {} : { hint: known.data.hint }) }
+    ? {
+        code: known.data.code,
+        message: known.data.message,
+        ...(known.data.hint === undefined ? {} : { hint: known.data.hint }),
+      }
     : { code: `HTTP_${status}`, message: `The server answered with status ${status} and no reason.` };
   return new WeirError(shape.code, shape.message, { kind: status >= 500 ? 'internal' : 'input', hint: shape.hint });
 }

@@ -5,14 +5,20 @@ import { countryByNumber, countryName } from './countries.ts';
 
 interface Atlas {
   readonly objects: {
-    readonly countries: { readonly geometries: readonly { readonly id?: string; readonly properties: { readonly name: string } }[] };
+    readonly countries: {
+      readonly geometries: readonly { readonly id?: string; readonly properties: { readonly name: string } }[];
+    };
   };
 }
 
 const file = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json');
 const atlas: Atlas = JSON.parse(readFileSync(file, 'utf8'));
 
-const letters = (text: string) => text.normalize('NFD').replace(/[^a-zA-Z]/g, '').toLowerCase();
+const letters = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/[^a-zA-Z]/g, '')
+    .toLowerCase();
 
 test('every country is listed once', () => {
   expect(countryByNumber.size).toBe(249);

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { addressKind, filterFields, filtersOf, filterText, parseFilter, parseTyped, withFilters, withoutFilter } from './filters.ts';
+import {
+  addressKind,
+  filterFields,
+  filtersOf,
+  filterText,
+  parseFilter,
+  parseTyped,
+  withFilters,
+  withoutFilter,
+} from './filters.ts';
 
 test('a filter survives the address bar', () => {
   for (const text of ['dstport:443', '!srcaddr:2001:db8::1', 'vpc_id:-', '!instance_tag:a:b c', 'address:10.0.0.0/8']) {
@@ -51,12 +60,7 @@ test('every column of the table can be filtered on', () => {
 });
 
 test('where an address lies', () => {
-  expect(['10.0.0.1', '172.32.0.1', '172.16.0.1', '169.254.169.254', 'fd12::1', '2001:db8::1'].map(addressKind)).toEqual([
-    'private',
-    null,
-    'private',
-    'instance metadata',
-    'private',
-    null,
-  ]);
+  expect(
+    ['10.0.0.1', '172.32.0.1', '172.16.0.1', '169.254.169.254', 'fd12::1', '2001:db8::1'].map(addressKind),
+  ).toEqual(['private', null, 'private', 'instance metadata', 'private', null]);
 });

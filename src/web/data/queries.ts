@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import {
   type CoverageAnswer,
   coverageAnswer,
@@ -10,10 +10,10 @@ import {
   type RecordsAnswer,
   recordsAnswer,
   type SeriesAnswer,
-  seriesAnswer,
   type StatusAnswer,
-  statusAnswer,
   type SummaryAnswer,
+  seriesAnswer,
+  statusAnswer,
   summaryAnswer,
   type TopAnswer,
   topAnswer,
@@ -68,11 +68,19 @@ export function useCoverage(scope: Scope): UseQueryResult<CoverageAnswer> {
   return useAnswer('coverage', coverageAnswer, scopeParams(scope));
 }
 
-export function useSeries(scope: Scope, by: SeriesBy, options: { measure?: Measure; keys?: number; steps?: number } = {}): UseQueryResult<SeriesAnswer> {
+export function useSeries(
+  scope: Scope,
+  by: SeriesBy,
+  options: { measure?: Measure; keys?: number; steps?: number } = {},
+): UseQueryResult<SeriesAnswer> {
   return useAnswer('series', seriesAnswer, { ...scopeParams(scope), by, ...options });
 }
 
-export function useTop(scope: Scope, dimension: Dimension, options: { measure?: Measure; limit?: number } = {}): UseQueryResult<TopAnswer> {
+export function useTop(
+  scope: Scope,
+  dimension: Dimension,
+  options: { measure?: Measure; limit?: number } = {},
+): UseQueryResult<TopAnswer> {
   return useAnswer('top', topAnswer, { ...scopeParams(scope), dimension, ...options });
 }
 
@@ -84,7 +92,11 @@ export interface RecordsAsk {
 export const RECORDS_PAGE = 200;
 
 /** Some pages of the rows of a view, by page number. */
-export function useRecordPages(scope: Scope, ask: RecordsAsk, pages: readonly number[]): UseQueryResult<RecordsAnswer>[] {
+export function useRecordPages(
+  scope: Scope,
+  ask: RecordsAsk,
+  pages: readonly number[],
+): UseQueryResult<RecordsAnswer>[] {
   return useQueries({
     queries: pages.map((page) => {
       const url = apiUrl('records', {

@@ -1,3 +1,4 @@
+import type { RecordValue } from '../../contract/index.ts';
 import {
   derivedColumns,
   encryptionStateName,
@@ -10,7 +11,6 @@ import {
   tcpFlagNames,
   trafficPathName,
 } from '../../fields/index.ts';
-import type { RecordValue } from '../../contract/index.ts';
 import { countryName } from './countries.ts';
 import { formatExact, MISSING } from './format.ts';
 
@@ -24,7 +24,16 @@ export interface RecordColumn {
   readonly width: number;
 }
 
-const widths: Readonly<Record<FieldKind, number>> = { address: 172, time: 158, port: 128, protocol: 76, count: 96, code: 128, word: 96, text: 188 };
+const widths: Readonly<Record<FieldKind, number>> = {
+  address: 172,
+  time: 158,
+  port: 128,
+  protocol: 76,
+  count: 96,
+  code: 128,
+  word: 96,
+  text: 188,
+};
 
 export const recordColumns: ReadonlyMap<string, RecordColumn> = new Map([
   ...fields.map(({ name, since, kind, meaning }): [string, RecordColumn] => [
@@ -44,7 +53,18 @@ function derivedKind(name: string, type: string): FieldKind {
 }
 
 export const usualColumns: readonly string[] = [
-  'start', 'action', 'srcaddr', 'srcport', 'dstaddr', 'dstport', 'protocol', 'tcp_flags', 'bytes', 'packets', 'boundary', 'interface_id',
+  'start',
+  'action',
+  'srcaddr',
+  'srcport',
+  'dstaddr',
+  'dstport',
+  'protocol',
+  'tcp_flags',
+  'bytes',
+  'packets',
+  'boundary',
+  'interface_id',
 ];
 
 /** Chosen columns from the address bar or from memory: those that exist, in their order; the usual ones for none. */
@@ -58,9 +78,18 @@ export function isNumeric(kind: FieldKind): boolean {
 }
 
 /** A value as text, its number grouped where it counts something, and the name that stands beside it. */
-export function decoded(column: string, value: RecordValue): { readonly text: string; readonly name: string | undefined } {
+export function decoded(
+  column: string,
+  value: RecordValue,
+): { readonly text: string; readonly name: string | undefined } {
   if (value === null || value === '') return { text: MISSING, name: undefined };
-  if (typeof value === 'object') return { text: Object.entries(value).map(([key, one]) => `${key}=${one}`).join(' '), name: undefined };
+  if (typeof value === 'object')
+    return {
+      text: Object.entries(value)
+        .map(([key, one]) => `${key}=${one}`)
+        .join(' '),
+      name: undefined,
+    };
   const kind = fieldNamed(column)?.kind ?? recordColumns.get(column)?.kind;
   if (kind === 'count') return { text: formatExact(value), name: undefined };
   if (kind === 'time') return { text: String(value).replace('T', ' ').replace(/Z$/, ''), name: undefined };

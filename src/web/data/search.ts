@@ -9,13 +9,24 @@ const instant = z.iso.datetime();
 const filters = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(3)));
 
 export const searchSchema = z.object({
-  range: z.enum(presetIds as [PresetId, ...PresetId[]]).optional().catch(undefined),
+  range: z
+    .enum(presetIds as [PresetId, ...PresetId[]])
+    .optional()
+    .catch(undefined),
   from: instant.optional().catch(undefined),
   to: instant.optional().catch(undefined),
   filter: filters.optional().catch(undefined),
   measure: z.enum(['records', 'bytes', 'packets']).optional().catch(undefined),
-  columns: z.string().regex(/^[a-z0-9_,]+$/).optional().catch(undefined),
-  sort: z.string().regex(/^-?[a-z_0-9]+$/).optional().catch(undefined),
+  columns: z
+    .string()
+    .regex(/^[a-z0-9_,]+$/)
+    .optional()
+    .catch(undefined),
+  sort: z
+    .string()
+    .regex(/^-?[a-z_0-9]+$/)
+    .optional()
+    .catch(undefined),
   state: z.enum(['loaded', 'partial', 'failed', 'quarantined']).optional().catch(undefined),
 });
 export type Search = z.infer<typeof searchSchema>;
@@ -43,6 +54,11 @@ export function writeSearch(search: Readonly<Record<string, unknown>>): string {
     const values = Array.isArray(value) ? value : [value];
     for (const one of values) if (one !== undefined && one !== null && one !== '') pairs.append(name, String(one));
   }
-  const text = pairs.toString().replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%21', '!');
+  const text = pairs
+    .toString()
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%2F', '/')
+    .replaceAll('%21', '!');
   return text === '' ? '' : `?${text}`;
 }

@@ -28,7 +28,13 @@ export async function loadWorld(): Promise<World> {
     // A country may have small outliers as shapes of their own: only one that is small everywhere becomes a dot.
     if (box.width >= SMALL || box.height >= SMALL) large.add(code);
     else if (code !== '') dots.set(code, box.middle);
-    return [{ ...shape, geometry: unwrapped(shape.geometry), properties: { name: code === '' ? shape.properties.name : code } }];
+    return [
+      {
+        ...shape,
+        geometry: unwrapped(shape.geometry),
+        properties: { name: code === '' ? shape.properties.name : code },
+      },
+    ];
   });
   for (const code of large) dots.delete(code);
   return { shapes: { type: 'FeatureCollection', features }, dots };
@@ -42,7 +48,9 @@ function unwrapped(geometry: GeoJSON.Geometry): GeoJSON.Geometry {
 }
 
 function unwrapRing(ring: GeoJSON.Position[]): GeoJSON.Position[] {
-  const crosses = ring.some((point, index) => index > 0 && Math.abs((point[0] ?? 0) - (ring[index - 1]?.[0] ?? 0)) > 180);
+  const crosses = ring.some(
+    (point, index) => index > 0 && Math.abs((point[0] ?? 0) - (ring[index - 1]?.[0] ?? 0)) > 180,
+  );
   if (!crosses) return ring;
   const isEast = ring.filter((point) => (point[0] ?? 0) > 0).length * 2 > ring.length;
   return ring.map(([longitude = 0, latitude = 0]) => {
@@ -53,7 +61,11 @@ function unwrapRing(ring: GeoJSON.Position[]): GeoJSON.Position[] {
 
 function boxOf(geometry: GeoJSON.Geometry): { width: number; height: number; middle: readonly [number, number] } {
   const rings =
-    geometry.type === 'Polygon' ? geometry.coordinates : geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+    geometry.type === 'Polygon'
+      ? geometry.coordinates
+      : geometry.type === 'MultiPolygon'
+        ? geometry.coordinates.flat()
+        : [];
   const points = rings.flat();
   const xs = points.map((point) => point[0] ?? 0);
   const ys = points.map((point) => point[1] ?? 0);

@@ -64,7 +64,11 @@ function AddressPage({ address }: { readonly address: string }) {
 
 /** What is known of an address: where it lies, its country, when it was last seen. */
 function About({ address, scope }: { readonly address: string; readonly scope: Scope }) {
-  const newest = useRecords(scope, { columns: ['start', 'srcaddr', 'src_country', 'dst_country'], sort: '-start', limit: 1 });
+  const newest = useRecords(scope, {
+    columns: ['start', 'srcaddr', 'src_country', 'dst_country'],
+    sort: '-start',
+    limit: 1,
+  });
   const row = newest.data?.rows[0];
   const country = row?.[row[1] === address ? 2 : 3];
   const words = [

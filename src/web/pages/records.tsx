@@ -1,5 +1,5 @@
-import { useLocalStorage } from '@mantine/hooks';
 import { Menu } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { ColumnPicker } from '../components/column-picker.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -16,7 +16,11 @@ const words = { csv: 'CSV', json: 'JSON', parquet: 'Parquet' } as const;
 
 function Records() {
   const { scope, search, patch } = useView();
-  const [kept, keep] = useLocalStorage<string>({ key: 'weir.records.columns', defaultValue: '', getInitialValueInEffect: false });
+  const [kept, keep] = useLocalStorage<string>({
+    key: 'weir.records.columns',
+    defaultValue: '',
+    getInitialValueInEffect: false,
+  });
   const chosen = search.columns ?? kept;
   const columns = useMemo(() => chosenColumns(chosen), [chosen]);
   const sort = search.sort ?? '-start';
@@ -30,7 +34,8 @@ function Records() {
       <header className="page-head">
         <h1>Records</h1>
         <p>
-          {count.data === undefined ? 'counting …' : `${formatExact(count.data.total)} in this view`} · {rangeText(scope)} UTC
+          {count.data === undefined ? 'counting …' : `${formatExact(count.data.total)} in this view`} ·{' '}
+          {rangeText(scope)} UTC
         </p>
         <span className="grow" />
         <ColumnPicker chosen={columns} onChange={choose} />
@@ -43,7 +48,12 @@ function Records() {
           <Menu.Dropdown>
             <Menu.Label>All records of this view, these columns</Menu.Label>
             {FORMATS.map((format) => (
-              <Menu.Item key={format} component="a" href={exportUrl(scope, columns, format)} download={`weir-records.${format}`}>
+              <Menu.Item
+                key={format}
+                component="a"
+                href={exportUrl(scope, columns, format)}
+                download={`weir-records.${format}`}
+              >
                 {words[format]}
               </Menu.Item>
             ))}

@@ -8,7 +8,7 @@ import { useView } from '../components/view.tsx';
 import { bytesFigure, countFigure, type Figure, formatMinute, plural } from '../data/format.ts';
 import { useObjects } from '../data/queries.ts';
 import { definePage } from '../define-page.ts';
-import { ObjectAdvice, objectColumns, Objects } from '../panels/objects.tsx';
+import { ObjectAdvice, Objects, objectColumns } from '../panels/objects.tsx';
 import { Quarantine } from '../panels/quarantine.tsx';
 
 const STATES = ['all', 'loaded', 'partial', 'failed', 'quarantined'] as const;
@@ -34,7 +34,13 @@ function Sources() {
         about="newest first"
         actions={
           <>
-            <Choice label="State" options={STATES} words={words} value={search.state ?? 'all'} onChange={(state) => patch({ state: state === 'all' ? undefined : state })} />
+            <Choice
+              label="State"
+              options={STATES}
+              words={words}
+              value={search.state ?? 'all'}
+              onChange={(state) => patch({ state: state === 'all' ? undefined : state })}
+            />
             <ExportButton name="objects" columns={objectColumns} rows={rows} />
           </>
         }
@@ -42,10 +48,17 @@ function Sources() {
         {objects.isError ? <Failure error={objects.error} onRetry={() => void objects.refetch()} /> : null}
         {objects.isPending ? <Waiting height={300} lines={8} /> : null}
         {objects.isSuccess && rows.length === 0 ? <NoObjects state={search.state} /> : null}
-        {rows.length === 0 ? null : <Objects rows={rows} opened={opened} onOpen={setOpened} below={(row) => <Opened row={row} />} />}
+        {rows.length === 0 ? null : (
+          <Objects rows={rows} opened={opened} onOpen={setOpened} below={(row) => <Opened row={row} />} />
+        )}
         {objects.hasNextPage ? (
           <p className="note">
-            <button type="button" className="link" disabled={objects.isFetchingNextPage} onClick={() => void objects.fetchNextPage()}>
+            <button
+              type="button"
+              className="link"
+              disabled={objects.isFetchingNextPage}
+              onClick={() => void objects.fetchNextPage()}
+            >
               {objects.isFetchingNextPage ? 'loading …' : 'Show older ones'}
             </button>
           </p>
@@ -79,18 +92,45 @@ function Totals({ totals }: { readonly totals: ObjectsAnswer['totals'] }) {
   return (
     <section className="gauges" aria-label="Totals">
       <div className="gauge-row">
-        <Total name="Objects" figure={countFigure(totals.objects)} words={`${plural(totals.partial, 'in part', 'in part')} · ${plural(totals.failed, 'failed', 'failed')}`} />
+        <Total
+          name="Objects"
+          figure={countFigure(totals.objects)}
+          words={`${plural(totals.partial, 'in part', 'in part')} · ${plural(totals.failed, 'failed', 'failed')}`}
+        />
         <Total name="Records" figure={countFigure(totals.records)} words="good lines, each once" />
         <Total name="Read" figure={bytesFigure(totals.size)} words="as stored, compressed or not" />
-        <Total name="In quarantine" figure={countFigure(totals.quarantined)} words={bad === 0 ? 'every line could be read' : 'lines that could not be read'} bad={bad > 0} />
-        <Total name="First record" figure={{ value: totals.first === null ? '–' : formatMinute(totals.first).slice(0, 10), unit: '' }} words={totals.first === null ? '' : `${totals.first.slice(11, 19)} UTC`} />
-        <Total name="Last record" figure={{ value: totals.last === null ? '–' : formatMinute(totals.last).slice(0, 10), unit: '' }} words={totals.last === null ? '' : `${totals.last.slice(11, 19)} UTC`} />
+        <Total
+          name="In quarantine"
+          figure={countFigure(totals.quarantined)}
+          words={bad === 0 ? 'every line could be read' : 'lines that could not be read'}
+          bad={bad > 0}
+        />
+        <Total
+          name="First record"
+          figure={{ value: totals.first === null ? '–' : formatMinute(totals.first).slice(0, 10), unit: '' }}
+          words={totals.first === null ? '' : `${totals.first.slice(11, 19)} UTC`}
+        />
+        <Total
+          name="Last record"
+          figure={{ value: totals.last === null ? '–' : formatMinute(totals.last).slice(0, 10), unit: '' }}
+          words={totals.last === null ? '' : `${totals.last.slice(11, 19)} UTC`}
+        />
       </div>
     </section>
   );
 }
 
-function Total({ name, figure, words: about, bad = false }: { readonly name: string; readonly figure: Figure; readonly words: string; readonly bad?: boolean }) {
+function Total({
+  name,
+  figure,
+  words: about,
+  bad = false,
+}: {
+  readonly name: string;
+  readonly figure: Figure;
+  readonly words: string;
+  readonly bad?: boolean;
+}) {
   return (
     <div className="gauge">
       <h3>{name}</h3>

@@ -31,8 +31,18 @@ export function AcceptedRefused({ scope }: { readonly scope: Scope }) {
       about={rateWords[measure]}
       actions={
         <>
-          <Choice label="Measure" options={['records', 'bytes', 'packets']} value={measure} onChange={(value) => patch({ measure: value })} />
-          <IconButton icon={asTable ? 'chart' : 'table'} label={asTable ? 'Show the drawing' : 'Show as a table'} pressed={asTable} onClick={() => setAsTable(!asTable)} />
+          <Choice
+            label="Measure"
+            options={['records', 'bytes', 'packets']}
+            value={measure}
+            onChange={(value) => patch({ measure: value })}
+          />
+          <IconButton
+            icon={asTable ? 'chart' : 'table'}
+            label={asTable ? 'Show the drawing' : 'Show as a table'}
+            pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          />
         </>
       }
     >
@@ -71,7 +81,14 @@ function Drawing({ series, coverage, measure, asTable }: DrawingProps) {
         <span className="hint wide-only">drag to zoom · click above or below the line to filter</span>
       </div>
       {asTable ? (
-        <StepTable name="accepted-refused" grid={grid} measure={measure} height={HEIGHT} keys={['ACCEPT', 'REJECT']} nameOf={(key) => (key === 'REJECT' ? 'refused' : 'accepted')} />
+        <StepTable
+          name="accepted-refused"
+          grid={grid}
+          measure={measure}
+          height={HEIGHT}
+          keys={['ACCEPT', 'REJECT']}
+          nameOf={(key) => (key === 'REJECT' ? 'refused' : 'accepted')}
+        />
       ) : (
         <TimeBrush
           chart={{ from: series.from, to: series.to, stepSeconds: series.step_seconds }}
@@ -82,7 +99,11 @@ function Drawing({ series, coverage, measure, asTable }: DrawingProps) {
             else addKey(key, altKey);
           }}
         >
-          <Chart option={option} height={HEIGHT} label={`Accepted above the line, refused below it, over time: ${words}.`} />
+          <Chart
+            option={option}
+            height={HEIGHT}
+            label={`Accepted above the line, refused below it, over time: ${words}.`}
+          />
         </TimeBrush>
       )}
       {coverage === undefined || asTable ? <div className="coverage empty" /> : <CoverageStrip coverage={coverage} />}
@@ -111,27 +132,51 @@ function zeroLine(grid: Grid): number {
 function optionOf(grid: Grid, measure: Measure, range: SeriesAnswer, ink: Ink) {
   const rate = (value: number) => rateOf(value, measure, grid.stepSeconds);
   const row = (key: string, sign: 1 | -1) =>
-    points(grid.times, grid.stepSeconds, (grid.values.get(key) ?? []).map((value) => (value === null ? null : rate(value) * sign)));
+    points(
+      grid.times,
+      grid.stepSeconds,
+      (grid.values.get(key) ?? []).map((value) => (value === null ? null : rate(value) * sign)),
+    );
   const axes = timeAxes(ink, range, { unit: rateUnit[measure] });
   const { up, down } = extent(grid);
-  const line = { type: 'line', symbol: 'none', lineStyle: { width: 1.5 }, emphasis: { disabled: true }, connectNulls: false };
+  const line = {
+    type: 'line',
+    symbol: 'none',
+    lineStyle: { width: 1.5 },
+    emphasis: { disabled: true },
+    connectNulls: false,
+  };
   return {
     ...axes,
-    yAxis: { ...axes.yAxis, min: -rate(down), max: rate(up), axisLabel: { ...axes.yAxis.axisLabel, showMinLabel: false, showMaxLabel: false } },
+    yAxis: {
+      ...axes.yAxis,
+      min: -rate(down),
+      max: rate(up),
+      axisLabel: { ...axes.yAxis.axisLabel, showMinLabel: false, showMaxLabel: false },
+    },
     tooltip: {
       ...tooltipLook(ink),
       trigger: 'axis',
       formatter: (params: unknown) => tip(stepIndex(params), grid, measure, ink),
     },
     series: [
-      { ...line, name: 'ACCEPT', data: row('ACCEPT', 1), color: ink.accept, areaStyle: { color: ink['accept-fill'], opacity: 1 } },
+      {
+        ...line,
+        name: 'ACCEPT',
+        data: row('ACCEPT', 1),
+        color: ink.accept,
+        areaStyle: { color: ink['accept-fill'], opacity: 1 },
+      },
       {
         ...line,
         name: 'REJECT',
         data: row('REJECT', -1),
         color: ink['refuse-line'],
         lineStyle: { width: 1.3 },
-        areaStyle: { color: { image: hatch(ink['refuse-line']), repeat: 'repeat', scaleX: 0.5, scaleY: 0.5 }, opacity: 1 },
+        areaStyle: {
+          color: { image: hatch(ink['refuse-line']), repeat: 'repeat', scaleX: 0.5, scaleY: 0.5 },
+          opacity: 1,
+        },
         markLine: {
           silent: true,
           symbol: 'none',

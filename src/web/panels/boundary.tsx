@@ -23,7 +23,12 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function colorOf(key: string, ink: Ink): string {
-  const colors: Readonly<Record<string, string>> = { internal: ink.k9, inbound: ink.k3, outbound: ink.accent, transit: ink.k2 };
+  const colors: Readonly<Record<string, string>> = {
+    internal: ink.k9,
+    inbound: ink.k3,
+    outbound: ink.accent,
+    transit: ink.k2,
+  };
   return colors[key] ?? ink.gap;
 }
 
@@ -39,7 +44,12 @@ export function Boundary({ scope }: { readonly scope: Scope }) {
       actions={
         <>
           <Choice label="Measure" options={MEASURES} value={measure} onChange={setMeasure} />
-          <IconButton icon={asTable ? 'chart' : 'table'} label={asTable ? 'Show the drawing' : 'Show as a table'} pressed={asTable} onClick={() => setAsTable(!asTable)} />
+          <IconButton
+            icon={asTable ? 'chart' : 'table'}
+            label={asTable ? 'Show the drawing' : 'Show as a table'}
+            pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          />
         </>
       }
     >
@@ -50,17 +60,32 @@ export function Boundary({ scope }: { readonly scope: Scope }) {
   );
 }
 
-function Drawing({ series, scope, measure, asTable }: { readonly series: SeriesAnswer; readonly scope: Scope; readonly measure: Measure; readonly asTable: boolean }) {
+function Drawing({
+  series,
+  scope,
+  measure,
+  asTable,
+}: {
+  readonly series: SeriesAnswer;
+  readonly scope: Scope;
+  readonly measure: Measure;
+  readonly asTable: boolean;
+}) {
   const ink = useInk();
   const coverage = useCoverage(scope);
   const grid = useMemo(() => gridOf(series, measure, coverage.data), [series, measure, coverage.data]);
   const layers = useMemo(
     (): Layer[] =>
-      ORDER.filter((key) => (grid.totals.get(key) ?? 0n) > 0n).map((key) => ({ key, name: words[key] ?? key, color: colorOf(key, ink) })),
+      ORDER.filter((key) => (grid.totals.get(key) ?? 0n) > 0n).map((key) => ({
+        key,
+        name: words[key] ?? key,
+        color: colorOf(key, ink),
+      })),
     [grid, ink],
   );
   const total = [...grid.totals.values()].reduce((sum, one) => sum + one, 0n);
-  const figure = (key: string) => (measure === 'bytes' ? formatBytes(grid.totals.get(key) ?? 0n) : formatCount(grid.totals.get(key) ?? 0n));
+  const figure = (key: string) =>
+    measure === 'bytes' ? formatBytes(grid.totals.get(key) ?? 0n) : formatCount(grid.totals.get(key) ?? 0n);
   const entries = layers
     .map(({ key, name, color }) => ({
       name,
@@ -77,7 +102,14 @@ function Drawing({ series, scope, measure, asTable }: { readonly series: SeriesA
         <Legend entries={entries} />
       </div>
       {asTable ? (
-        <StepTable name="boundary" grid={grid} measure={measure} height={HEIGHT} keys={layers.map((layer) => layer.key)} nameOf={(key) => words[key] ?? key} />
+        <StepTable
+          name="boundary"
+          grid={grid}
+          measure={measure}
+          height={HEIGHT}
+          keys={layers.map((layer) => layer.key)}
+          nameOf={(key) => words[key] ?? key}
+        />
       ) : (
         <StackedTime grid={grid} series={series} measure={measure} layers={layers} height={HEIGHT} label={label} />
       )}

@@ -23,7 +23,9 @@ export function Conversations({ scope }: { readonly scope: Scope }) {
       title="Conversations"
       about="by bytes counted once, from who opened them"
       actions={<ExportButton name="conversations" columns={exportColumns(columns)} rows={rows} />}
-      note={more > 0 ? `${formatCount(more)} more · ${formatBytes(top.data?.total.counted_bytes ?? 0)} in all` : undefined}
+      note={
+        more > 0 ? `${formatCount(more)} more · ${formatBytes(top.data?.total.counted_bytes ?? 0)} in all` : undefined
+      }
     >
       <Answer query={top} height={45 * ROWS} lines={ROWS}>
         {() =>
@@ -62,7 +64,10 @@ function columnsOf(most: number): Column<TopRow>[] {
     {
       head: 'service',
       cell: ({ key }) => (
-        <FilterValue of={{ service_port: numberOf(key, 'service_port'), protocol: numberOf(key, 'protocol') }} className="soft">
+        <FilterValue
+          of={{ service_port: numberOf(key, 'service_port'), protocol: numberOf(key, 'protocol') }}
+          className="soft"
+        >
           {serviceName(numberOf(key, 'service_port'), numberOf(key, 'protocol'))}
         </FilterValue>
       ),
@@ -75,6 +80,13 @@ function columnsOf(most: number): Column<TopRow>[] {
       plain: (row) => row.counted_bytes,
       meter: (row) => (most === 0 ? 0 : approximate(row.counted_bytes) / most),
     },
-    { head: 'records', numeric: true, wideOnly: true, title: 'as logged', cell: (row) => <span title={plural(row.packets, 'packet')}>{formatCount(row.records)}</span>, plain: (row) => row.records },
+    {
+      head: 'records',
+      numeric: true,
+      wideOnly: true,
+      title: 'as logged',
+      cell: (row) => <span title={plural(row.packets, 'packet')}>{formatCount(row.records)}</span>,
+      plain: (row) => row.records,
+    },
   ];
 }

@@ -4,8 +4,8 @@ import { Answer, Card, IconButton } from '../components/card.tsx';
 import { CountryData } from '../components/country-data.tsx';
 import { Legend, type LegendEntry } from '../components/legend.tsx';
 import { type Layer, StackedTime } from '../components/stacked-time.tsx';
-import { StepTable } from '../components/step-table.tsx';
 import { Empty } from '../components/states.tsx';
+import { StepTable } from '../components/step-table.tsx';
 import { useView } from '../components/view.tsx';
 import { countryName } from '../data/countries.ts';
 import { figureText, formatBytes, shareFigure } from '../data/format.ts';
@@ -38,7 +38,14 @@ export function CountriesOverTime({ scope, side }: CountriesProps) {
     <Card
       title={title}
       about={`${side === 'src_country' ? 'source' : 'destination'} countries, bit/s, counted once`}
-      actions={<IconButton icon={asTable ? 'chart' : 'table'} label={asTable ? 'Show the drawing' : 'Show as a table'} pressed={asTable} onClick={() => setAsTable(!asTable)} />}
+      actions={
+        <IconButton
+          icon={asTable ? 'chart' : 'table'}
+          label={asTable ? 'Show the drawing' : 'Show as a table'}
+          pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+        />
+      }
       note={<CountryData status={status} />}
     >
       <Answer query={series} height={HEIGHT}>
@@ -64,11 +71,20 @@ function Drawing({ series, coverage, side, title, asTable }: DrawingProps) {
     const colors = partColors(ink);
     const named = [...grid.totals].filter(([key, total]) => key !== NO_KEY && key !== 'others' && total > 0n);
     const sorted = named.sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([key]) => key);
-    const parts = sorted.map((key, index) => ({ key, name: countryName(key), color: colors[index % colors.length] ?? ink.k9 }));
+    const parts = sorted.map((key, index) => ({
+      key,
+      name: countryName(key),
+      color: colors[index % colors.length] ?? ink.k9,
+    }));
     const others = (grid.totals.get('others') ?? 0n) > 0n ? [{ key: 'others', name: 'all others', color: ink.k9 }] : [];
     return [...parts, ...others];
   }, [grid, ink]);
-  if (layers.length === 0) return <Empty title="No address here has a country">All traffic of this view is inside private ranges, or unknown.</Empty>;
+  if (layers.length === 0)
+    return (
+      <Empty title="No address here has a country">
+        All traffic of this view is inside private ranges, or unknown.
+      </Empty>
+    );
   const total = layers.reduce((sum, { key }) => sum + (grid.totals.get(key) ?? 0n), 0n);
   const without = grid.totals.get(NO_KEY) ?? 0n;
   const entries: LegendEntry[] = layers.map(({ key, name, color }) => ({
@@ -78,12 +94,25 @@ function Drawing({ series, coverage, side, title, asTable }: DrawingProps) {
     share: figureText(shareFigure(grid.totals.get(key) ?? 0n, total)),
     ...(key === 'others' ? {} : { of: { [side]: key } }),
   }));
-  const rest: LegendEntry[] = without === 0n ? [] : [{ name: 'no country', swatch: 'transparent', figure: formatBytes(without), of: { [side]: null } }];
-  const label = `${title}, bytes over time: ${entries.slice(0, 4).map((entry) => `${entry.name} ${entry.figure}`).join(', ')}.`;
+  const rest: LegendEntry[] =
+    without === 0n
+      ? []
+      : [{ name: 'no country', swatch: 'transparent', figure: formatBytes(without), of: { [side]: null } }];
+  const label = `${title}, bytes over time: ${entries
+    .slice(0, 4)
+    .map((entry) => `${entry.name} ${entry.figure}`)
+    .join(', ')}.`;
   return (
     <div className="beside">
       {asTable ? (
-        <StepTable name={side} grid={grid} measure="bytes" height={HEIGHT} keys={layers.map((layer) => layer.key)} nameOf={(key) => (key === 'others' ? 'all others' : countryName(key))} />
+        <StepTable
+          name={side}
+          grid={grid}
+          measure="bytes"
+          height={HEIGHT}
+          keys={layers.map((layer) => layer.key)}
+          nameOf={(key) => (key === 'others' ? 'all others' : countryName(key))}
+        />
       ) : (
         <StackedTime grid={grid} series={series} measure="bytes" layers={layers} height={HEIGHT} label={label} />
       )}

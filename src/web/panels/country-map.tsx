@@ -50,7 +50,13 @@ export function CountryMap({ scope }: { readonly scope: Scope }) {
       actions={
         loaded ? (
           <>
-            <Choice label="Which end" options={SIDES} words={{ src_country: 'sources', dst_country: 'destinations' }} value={side} onChange={setSide} />
+            <Choice
+              label="Which end"
+              options={SIDES}
+              words={{ src_country: 'sources', dst_country: 'destinations' }}
+              value={side}
+              onChange={setSide}
+            />
             <ExportButton name={side} columns={columns} rows={rows} />
           </>
         ) : undefined
@@ -68,18 +74,34 @@ export function CountryMap({ scope }: { readonly scope: Scope }) {
   );
 }
 
-function Drawing({ answer, side, columns }: { readonly answer: TopAnswer; readonly side: Side; readonly columns: readonly Column<TopRow>[] }) {
+function Drawing({
+  answer,
+  side,
+  columns,
+}: {
+  readonly answer: TopAnswer;
+  readonly side: Side;
+  readonly columns: readonly Column<TopRow>[];
+}) {
   const { addKey } = useView();
   const openMenu = useFilterMenu();
   const rows = useMemo(() => answer.rows.filter((row) => typeof row.key[side] === 'string'), [answer, side]);
   const world = useWorld();
-  if (rows.length === 0) return <Empty title="No address here has a country">All traffic of this view is inside private ranges, or unknown.</Empty>;
+  if (rows.length === 0)
+    return (
+      <Empty title="No address here has a country">
+        All traffic of this view is inside private ranges, or unknown.
+      </Empty>
+    );
   const onMark = (mark: Mark) => {
     if (!/^[A-Z]{2}$/.test(mark.name)) return;
     if (mark.menu) openMenu({ [side]: mark.name }, mark);
     else addKey({ [side]: mark.name }, mark.altKey);
   };
-  const label = `World map of bytes: ${rows.slice(0, 5).map((row) => `${countryName(codeOf(row, side))} ${formatBytes(row.counted_bytes)}`).join(', ')}.`;
+  const label = `World map of bytes: ${rows
+    .slice(0, 5)
+    .map((row) => `${countryName(codeOf(row, side))} ${formatBytes(row.counted_bytes)}`)
+    .join(', ')}.`;
   return (
     <div className="beside map">
       <Answer query={world} height={HEIGHT}>
@@ -114,10 +136,26 @@ function codeOf(row: TopRow, side: Side): string | null {
 function columnsOf(side: Side, answer: TopAnswer | undefined): Column<TopRow>[] {
   const total = answer?.total.counted_bytes ?? 0;
   return [
-    { head: 'country', cell: (row) => <FilterValue of={{ [side]: codeOf(row, side) }}>{countryName(codeOf(row, side))}</FilterValue>, plain: (row) => codeOf(row, side) },
+    {
+      head: 'country',
+      cell: (row) => <FilterValue of={{ [side]: codeOf(row, side) }}>{countryName(codeOf(row, side))}</FilterValue>,
+      plain: (row) => codeOf(row, side),
+    },
     { head: 'bytes', numeric: true, cell: (row) => formatBytes(row.counted_bytes), plain: (row) => row.counted_bytes },
-    { head: 'share', numeric: true, title: 'of all bytes of the view', cell: (row) => figureText(shareFigure(row.counted_bytes, total)), plain: (row) => shareFigure(row.counted_bytes, total).value },
-    { head: 'records', numeric: true, wideOnly: true, cell: (row) => formatCount(row.records), plain: (row) => row.records },
+    {
+      head: 'share',
+      numeric: true,
+      title: 'of all bytes of the view',
+      cell: (row) => figureText(shareFigure(row.counted_bytes, total)),
+      plain: (row) => shareFigure(row.counted_bytes, total).value,
+    },
+    {
+      head: 'records',
+      numeric: true,
+      wideOnly: true,
+      cell: (row) => formatCount(row.records),
+      plain: (row) => row.records,
+    },
   ];
 }
 
@@ -157,9 +195,10 @@ function optionOf({ rows, side, dots, ink }: Omit<WorldProps, 'label' | 'onMark'
       right: 10,
       top: 8,
       bottom: 8,
-      silent: false,
+      // Shapes without a figure are part of the map, not of a series: they have a tooltip of their own.
+      tooltip: { show: true, formatter: (params: unknown) => tip(params, byCode) },
       itemStyle: { areaColor: ink.land, borderColor: ink.card, borderWidth: 0.6 },
-      emphasis: { label: { show: false }, itemStyle: { areaColor: ink.k2 } },
+      emphasis: { label: { show: false }, itemStyle: { areaColor: ink.k3, borderColor: ink.ink } },
       select: { disabled: true },
       regions: [...byCode].map(([code, row]) => ({ name: code, itemStyle: { areaColor: colorOf(row) } })),
     },
@@ -180,6 +219,12 @@ function tip(params: unknown, byCode: ReadonlyMap<string, TopRow>): HTMLElement 
   const code = String(params.name);
   const row = byCode.get(code);
   const lines: [string, string, string][] =
-    row === undefined ? [['', 'no traffic', '']] : [['', 'bytes', formatBytes(row.counted_bytes)], ['', 'records', formatCount(row.records)], ['', 'packets', formatCount(row.packets)]];
+    row === undefined
+      ? [['', 'no traffic', '']]
+      : [
+          ['', 'bytes', formatBytes(row.counted_bytes)],
+          ['', 'records', formatCount(row.records)],
+          ['', 'packets', formatCount(row.packets)],
+        ];
   return tipElement(countryName(code), lines);
 }

@@ -4,7 +4,16 @@ import { Answer } from '../components/card.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { Sparkline } from '../components/sparkline.tsx';
 import type { FilterKey } from '../data/filters.ts';
-import { bytesFigure, countFigure, type Figure, formatBytes, formatCount, formatExact, plural, shareFigure } from '../data/format.ts';
+import {
+  bytesFigure,
+  countFigure,
+  type Figure,
+  formatBytes,
+  formatCount,
+  formatExact,
+  plural,
+  shareFigure,
+} from '../data/format.ts';
 import { type Scope, useSeries, useSummary } from '../data/queries.ts';
 import { gridOf } from '../data/series.ts';
 
@@ -36,25 +45,63 @@ function Row({ summary, byAction, byBoundary }: RowProps) {
   const records = byAction === undefined ? undefined : gridOf(byAction, 'records');
   const bytes = byAction === undefined ? undefined : gridOf(byAction, 'bytes');
   const across = byBoundary === undefined ? undefined : gridOf(byBoundary, 'bytes');
-  const all = (rows: ReadonlyMap<string, readonly (number | null)[]> | undefined) => sumRows([...(rows?.values() ?? [])]);
+  const all = (rows: ReadonlyMap<string, readonly (number | null)[]> | undefined) =>
+    sumRows([...(rows?.values() ?? [])]);
   return (
     <div className="gauge-row">
-      <Gauge name="Records" figure={countFigure(total.records)} title={`${formatExact(total.records)} records`} spark={all(records?.values)}>
+      <Gauge
+        name="Records"
+        figure={countFigure(total.records)}
+        title={`${formatExact(total.records)} records`}
+        spark={all(records?.values)}
+      >
         {plural(total.packets, 'packet')}
       </Gauge>
-      <Gauge name="Bytes, counted once" figure={bytesFigure(total.counted_bytes)} title={`${formatExact(total.counted_bytes)} bytes, each flow counted once`} spark={all(bytes?.values)}>
+      <Gauge
+        name="Bytes, counted once"
+        figure={bytesFigure(total.counted_bytes)}
+        title={`${formatExact(total.counted_bytes)} bytes, each flow counted once`}
+        spark={all(bytes?.values)}
+      >
         of {formatBytes(total.bytes)} logged
       </Gauge>
-      <Gauge name="Accepted" figure={shareFigure(accepted.records, judged)} title={`${formatExact(accepted.records)} records`} spark={records?.values.get('ACCEPT')} of={{ action: 'ACCEPT' }}>
+      <Gauge
+        name="Accepted"
+        figure={shareFigure(accepted.records, judged)}
+        title={`${formatExact(accepted.records)} records`}
+        spark={records?.values.get('ACCEPT')}
+        of={{ action: 'ACCEPT' }}
+      >
         {plural(accepted.records, 'record')}
       </Gauge>
-      <Gauge name="Refused" figure={shareFigure(rejected.records, judged)} title={`${formatExact(rejected.records)} records`} spark={records?.values.get('REJECT')} tone="refuse" of={{ action: 'REJECT' }}>
+      <Gauge
+        name="Refused"
+        figure={shareFigure(rejected.records, judged)}
+        title={`${formatExact(rejected.records)} records`}
+        spark={records?.values.get('REJECT')}
+        tone="refuse"
+        of={{ action: 'REJECT' }}
+      >
         {formatCount(rejected.records)} · {plural(summary.rejected_sources, 'source')}
       </Gauge>
-      <Gauge name="To the Internet" figure={bytesFigure(outbound.counted_bytes)} title={`Egress: ${formatExact(outbound.counted_bytes)} bytes that left your networks, each flow counted once`} spark={across?.values.get('outbound')} tone="accent" of={{ boundary: 'outbound' }}>
+      <Gauge
+        name="To the Internet"
+        figure={bytesFigure(outbound.counted_bytes)}
+        title={`Egress: ${formatExact(outbound.counted_bytes)} bytes that left your networks, each flow counted once`}
+        spark={across?.values.get('outbound')}
+        tone="accent"
+        of={{ boundary: 'outbound' }}
+      >
         egress, {shareText(outbound.counted_bytes, total.counted_bytes)} of bytes
       </Gauge>
-      <Gauge name="From the Internet" figure={bytesFigure(inbound.counted_bytes)} title={`${formatExact(inbound.counted_bytes)} bytes that came in, each flow counted once`} spark={across?.values.get('inbound')} tone="accent" of={{ boundary: 'inbound' }}>
+      <Gauge
+        name="From the Internet"
+        figure={bytesFigure(inbound.counted_bytes)}
+        title={`${formatExact(inbound.counted_bytes)} bytes that came in, each flow counted once`}
+        spark={across?.values.get('inbound')}
+        tone="accent"
+        of={{ boundary: 'inbound' }}
+      >
         internal {formatBytes(internal.counted_bytes)}
       </Gauge>
     </div>

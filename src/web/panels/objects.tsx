@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import type { ObjectRow } from '../../contract/index.ts';
 import { Command } from '../components/command.tsx';
 import { type Column, DataTable } from '../components/data-table.tsx';
-import { formatBytes, formatCount, formatDuration, formatExact, formatMinute, MISSING, shorten } from '../data/format.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatMinute,
+  MISSING,
+  shorten,
+} from '../data/format.ts';
 
 interface ObjectsProps {
   readonly rows: readonly ObjectRow[];
@@ -14,14 +22,30 @@ interface ObjectsProps {
 
 /** What was loaded, an object a line; a click opens what there is to say about it. */
 export function Objects({ rows, opened, onOpen, below }: ObjectsProps) {
-  const columns = objectColumns.map((column, index) => (index === 0 ? { ...column, cell: (row: ObjectRow) => opener(row, opened, onOpen) } : column));
-  return <DataTable label="Objects" columns={columns} rows={rows} rowKey={(row) => row.object_id} below={(row) => (row.object_id === opened ? below(row) : undefined)} />;
+  const columns = objectColumns.map((column, index) =>
+    index === 0 ? { ...column, cell: (row: ObjectRow) => opener(row, opened, onOpen) } : column,
+  );
+  return (
+    <DataTable
+      label="Objects"
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.object_id}
+      below={(row) => (row.object_id === opened ? below(row) : undefined)}
+    />
+  );
 }
 
 function opener(row: ObjectRow, opened: string | undefined, onOpen: (id: string | undefined) => void) {
   const isOpen = opened === row.object_id;
   return (
-    <button type="button" className="val object" aria-expanded={isOpen} title={row.path} onClick={() => onOpen(isOpen ? undefined : row.object_id)}>
+    <button
+      type="button"
+      className="val object"
+      aria-expanded={isOpen}
+      title={row.path}
+      onClick={() => onOpen(isOpen ? undefined : row.object_id)}
+    >
       <span className="mono">{shorten(row.path, 64)}</span>
     </button>
   );
@@ -31,24 +55,63 @@ function rate(row: ObjectRow): number | null {
   return row.seconds > 0 && Number(row.records) > 0 ? Math.round(Number(row.records) / row.seconds) : null;
 }
 
-const stateWords: Readonly<Record<ObjectRow['state'], string>> = { loaded: 'loaded', partial: 'in part', failed: 'failed' };
+const stateWords: Readonly<Record<ObjectRow['state'], string>> = {
+  loaded: 'loaded',
+  partial: 'in part',
+  failed: 'failed',
+};
 
 export const objectColumns: readonly Column<ObjectRow>[] = [
   { head: 'object', cell: (row) => row.path, plain: (row) => row.path },
-  { head: 'state', cell: (row) => <span className={`state-tag ${row.state}`}>{stateWords[row.state]}</span>, plain: (row) => row.state },
-  { head: 'format', wideOnly: true, cell: (row) => <span className="soft">{row.format}</span>, plain: (row) => row.format },
+  {
+    head: 'state',
+    cell: (row) => <span className={`state-tag ${row.state}`}>{stateWords[row.state]}</span>,
+    plain: (row) => row.state,
+  },
+  {
+    head: 'format',
+    wideOnly: true,
+    cell: (row) => <span className="soft">{row.format}</span>,
+    plain: (row) => row.format,
+  },
   { head: 'size', numeric: true, cell: (row) => formatBytes(row.size), plain: (row) => row.size },
   { head: 'records', numeric: true, cell: (row) => formatCount(row.records), plain: (row) => row.records },
   {
     head: 'quarantined',
     numeric: true,
-    cell: (row) => <span className={Number(row.quarantined) > 0 ? 'refused' : 'soft'}>{formatExact(row.quarantined)}</span>,
+    cell: (row) => (
+      <span className={Number(row.quarantined) > 0 ? 'refused' : 'soft'}>{formatExact(row.quarantined)}</span>
+    ),
     plain: (row) => row.quarantined,
   },
-  { head: 'records/s', numeric: true, wideOnly: true, cell: (row) => (rate(row) === null ? MISSING : formatCount(rate(row) ?? 0)), plain: rate },
-  { head: 'took', numeric: true, wideOnly: true, cell: (row) => formatDuration(row.seconds), plain: (row) => row.seconds },
-  { head: 'first record, UTC', numeric: true, wideOnly: true, cell: (row) => (row.first === null ? MISSING : formatMinute(row.first)), plain: (row) => row.first },
-  { head: 'loaded, UTC', numeric: true, wideOnly: true, cell: (row) => formatMinute(row.finished_at), plain: (row) => row.finished_at },
+  {
+    head: 'records/s',
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => (rate(row) === null ? MISSING : formatCount(rate(row) ?? 0)),
+    plain: rate,
+  },
+  {
+    head: 'took',
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => formatDuration(row.seconds),
+    plain: (row) => row.seconds,
+  },
+  {
+    head: 'first record, UTC',
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => (row.first === null ? MISSING : formatMinute(row.first)),
+    plain: (row) => row.first,
+  },
+  {
+    head: 'loaded, UTC',
+    numeric: true,
+    wideOnly: true,
+    cell: (row) => formatMinute(row.finished_at),
+    plain: (row) => row.finished_at,
+  },
 ];
 
 /** What happened to an object and what to do about it. */
@@ -57,8 +120,8 @@ export function ObjectAdvice({ row }: { readonly row: ObjectRow }) {
     <>
       {row.note === '' ? null : <p className={row.state === 'failed' ? 'refused' : ''}>{row.note}</p>}
       <p className="soft">
-        {formatExact(row.records)} records: {formatExact(row.accepted)} accepted, {formatExact(row.rejected)} refused · {formatExact(row.ok)} OK,{' '}
-        {formatExact(row.nodata)} NODATA, {formatExact(row.skipdata)} SKIPDATA
+        {formatExact(row.records)} records: {formatExact(row.accepted)} accepted, {formatExact(row.rejected)} refused ·{' '}
+        {formatExact(row.ok)} OK, {formatExact(row.nodata)} NODATA, {formatExact(row.skipdata)} SKIPDATA
         {row.layout === '' ? '' : ` · fields: ${row.layout}`}
       </p>
       {row.state === 'failed' ? (

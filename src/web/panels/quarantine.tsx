@@ -11,7 +11,11 @@ interface Line {
 }
 
 const columns: readonly Column<Line>[] = [
-  { head: 'line', cell: (row) => <span className="num">{formatExact(row.line_number)}</span>, plain: (row) => row.line_number },
+  {
+    head: 'line',
+    cell: (row) => <span className="num">{formatExact(row.line_number)}</span>,
+    plain: (row) => row.line_number,
+  },
   { head: 'reason', cell: (row) => row.reason, plain: (row) => row.reason },
   { head: 'what it says', cell: (row) => <code className="raw">{row.text}</code>, plain: (row) => row.text },
 ];
@@ -26,7 +30,12 @@ export function Quarantine({ row }: { readonly row: ObjectRow }) {
           <div className="corner">
             <ExportButton name="quarantine" columns={columns} rows={answer.rows} />
           </div>
-          <DataTable label={`Quarantined lines of ${row.path}`} columns={columns} rows={answer.rows} rowKey={(line) => String(line.line_number)} />
+          <DataTable
+            label={`Quarantined lines of ${row.path}`}
+            columns={columns}
+            rows={answer.rows}
+            rowKey={(line) => String(line.line_number)}
+          />
           {Number(answer.total) > answer.rows.length ? (
             <p className="note">
               The first {formatExact(answer.rows.length)} of {formatExact(answer.total)}.

@@ -9,7 +9,18 @@ import { formatExact } from '../data/format.ts';
 import { type Scope, useRecords } from '../data/queries.ts';
 import { decoded, isNumeric, recordColumns } from '../data/record-columns.ts';
 
-const COLUMNS = ['start', 'action', 'srcaddr', 'srcport', 'dstaddr', 'dstport', 'protocol', 'tcp_flags', 'bytes', 'packets'];
+const COLUMNS = [
+  'start',
+  'action',
+  'srcaddr',
+  'srcport',
+  'dstaddr',
+  'dstport',
+  'protocol',
+  'tcp_flags',
+  'bytes',
+  'packets',
+];
 const ROWS = 12;
 
 interface NumberedRow {
@@ -35,7 +46,13 @@ export function RecentRecords({ scope, add }: { readonly scope: Scope; readonly 
       }
     >
       <Answer query={records} height={30 * ROWS} lines={ROWS}>
-        {() => (rows.length === 0 ? <Empty title="No record fits" /> : <DataTable label="Newest records" columns={columns} rows={rows} rowKey={(row) => String(row.at)} />)}
+        {() =>
+          rows.length === 0 ? (
+            <Empty title="No record fits" />
+          ) : (
+            <DataTable label="Newest records" columns={columns} rows={rows} rowKey={(row) => String(row.at)} />
+          )
+        }
       </Answer>
     </Card>
   );

@@ -30,13 +30,19 @@ const NO_ROWS: Row[] = [];
 export function RecordGrid({ scope, columns, sort, onSort }: GridProps) {
   const port = useRef<HTMLDivElement>(null);
   const defs = useMemo(
-    (): ColumnDef<typeof features, Row>[] => columns.map((name) => ({ id: name, header: name, size: recordColumns.get(name)?.width ?? 140 })),
+    (): ColumnDef<typeof features, Row>[] =>
+      columns.map((name) => ({ id: name, header: name, size: recordColumns.get(name)?.width ?? 140 })),
     [columns],
   );
   const table = useTable({ features, columns: defs, data: NO_ROWS });
   const first = useRecordPages(scope, { columns, sort }, [0])[0];
   const total = Number(first?.data?.total ?? 0);
-  const virtual = useVirtualizer({ count: Math.min(total, MOST), getScrollElement: () => port.current, estimateSize: () => ROW, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: Math.min(total, MOST),
+    getScrollElement: () => port.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
   const items = virtual.getVirtualItems();
   const pages = pagesOf(items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
   const answers = useRecordPages(scope, { columns, sort }, pages);
@@ -50,31 +56,60 @@ export function RecordGrid({ scope, columns, sort, onSort }: GridProps) {
   if (first?.data === undefined) return <Waiting height={520} lines={14} />;
   if (total === 0) return <Empty title="No record fits">A wider range or fewer filters may show some.</Empty>;
   return (
-    <div className="grid" ref={port} role="table" aria-label="Records" aria-rowcount={total} aria-colcount={columns.length}>
-      <div className="grid-head" role="row" style={{ minWidth: width }}>
-        {headers.map((header) => (
-          <Head key={header.id} name={header.id} sort={sort} onSort={onSort} />
-        ))}
-      </div>
-      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth: width }}>
-        {items.map((item) => {
-          const row = rowAt(byPage.get(Math.floor(item.index / RECORDS_PAGE)), item.index);
-          return (
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="grid-row" style={{ height: ROW, transform: `translateY(${item.start}px)` }}>
-              {columns.map((name, index) => (
-                <div key={name} role="cell" className={cellClass(name)} style={cellStyle(name)}>
-                  {row === undefined ? <span className="bone" /> : <Cell column={name} value={row[index] ?? null} />}
-                </div>
-              ))}
-            </div>
-          );
-        })}
-      </div>
+    <div className="grid" ref={port}>
+      <table
+        className="grid-table"
+        aria-label="Records"
+        aria-rowcount={total}
+        aria-colcount={columns.length}
+        style={{ minWidth: width }}
+      >
+        <thead>
+          <tr className="grid-head">
+            {headers.map((header) => (
+              <Head key={header.id} name={header.id} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="grid-body" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => (
+            <BodyRow
+              key={item.key}
+              index={item.index}
+              top={item.start}
+              columns={columns}
+              row={rowAt(byPage.get(Math.floor(item.index / RECORDS_PAGE)), item.index)}
+            />
+          ))}
+        </tbody>
+      </table>
       {failed === undefined ? null : <Failure error={failed.error} onRetry={() => void failed.refetch()} />}
       {total <= MOST ? null : (
-        <p className="note">Scrolling ends after {formatCount(MOST)} of {formatCount(total)} records: narrow the view, or export all of them.</p>
+        <p className="note">
+          Scrolling ends after {formatCount(MOST)} of {formatCount(total)} records: narrow the view, or export all of
+          them.
+        </p>
       )}
     </div>
+  );
+}
+
+interface BodyRowProps {
+  readonly index: number;
+  readonly top: number;
+  readonly columns: readonly string[];
+  readonly row: Row | undefined;
+}
+
+function BodyRow({ index, top, columns, row }: BodyRowProps) {
+  return (
+    <tr aria-rowindex={index + 2} className="grid-row" style={{ height: ROW, transform: `translateY(${top}px)` }}>
+      {columns.map((name, at) => (
+        <td key={name} className={cellClass(name)} style={cellStyle(name)}>
+          {row === undefined ? <span className="bone" /> : <Cell column={name} value={row[at] ?? null} />}
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -97,16 +132,34 @@ function cellStyle(name: string) {
   return { flex: `1 0 ${width}px`, minWidth: width, maxWidth: width * 2 };
 }
 
-function Head({ name, sort, onSort }: { readonly name: string; readonly sort: string; readonly onSort: (sort: string) => void }) {
+function Head({
+  name,
+  sort,
+  onSort,
+}: {
+  readonly name: string;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+}) {
   const isDown = sort === `-${name}`;
   const isUp = sort === name;
   return (
-    <div role="columnheader" className={cellClass(name)} style={cellStyle(name)} aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}>
-      <button type="button" className="sort" title={recordColumns.get(name)?.meaning} onClick={() => onSort(isDown ? name : `-${name}`)}>
+    <th
+      scope="col"
+      className={cellClass(name)}
+      style={cellStyle(name)}
+      aria-sort={isDown ? 'descending' : isUp ? 'ascending' : 'none'}
+    >
+      <button
+        type="button"
+        className="sort"
+        title={recordColumns.get(name)?.meaning}
+        onClick={() => onSort(isDown ? name : `-${name}`)}
+      >
         {name}
         {isDown ? <Icon name="down" size={11} /> : isUp ? <Icon name="up" size={11} /> : null}
       </button>
-    </div>
+    </th>
   );
 }
 
@@ -115,12 +168,17 @@ function Cell({ column, value }: { readonly column: string; readonly value: Reco
   const kind = recordColumns.get(column)?.kind;
   // Where a record lies in time and how large it is describe it; a filter on the exact value would keep it alone.
   // A clipped figure would read as a smaller one: long ones are shown in short, every digit on hover.
-  if (kind === 'count' && text.length > 13 && value !== null && typeof value !== 'object') return <span title={text}>{formatCount(value)}</span>;
+  if (kind === 'count' && text.length > 13 && value !== null && typeof value !== 'object')
+    return <span title={text}>{formatCount(value)}</span>;
   if (kind === 'time' || kind === 'count' || typeof value === 'object') return <span title={text}>{text}</span>;
   const tone = value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
   return (
     <>
-      <FilterValue of={{ [column]: value }} className={`${kind === 'address' || kind === 'text' ? 'mono' : ''}${tone}`} title={name === undefined ? text : `${name} (${text})`}>
+      <FilterValue
+        of={{ [column]: value }}
+        className={`${kind === 'address' || kind === 'text' ? 'mono' : ''}${tone}`}
+        title={name === undefined ? text : `${name} (${text})`}
+      >
         {name === undefined ? null : <span className="decoded">{name}</span>}
         {name === undefined ? text : <span className="code">{text}</span>}
       </FilterValue>

@@ -40,7 +40,11 @@ export function Refused({ scope, by }: RefusedProps) {
       title={title}
       about={about}
       actions={<ExportButton name={by} columns={columns} rows={rows} />}
-      note={others > 0 ? `${formatCount(others)} more · ${formatCount(top.data?.total.records ?? 0)} refused records in all` : undefined}
+      note={
+        others > 0
+          ? `${formatCount(others)} more · ${formatCount(top.data?.total.records ?? 0)} refused records in all`
+          : undefined
+      }
     >
       <Answer query={top} height={34 * ROWS} lines={ROWS}>
         {() =>
@@ -50,13 +54,16 @@ export function Refused({ scope, by }: RefusedProps) {
             <ol className="bars">
               {rows.map((row) => (
                 <li key={JSON.stringify(row.key)}>
-                  {nameCell(by, row)}
+                  <span className="bars-name">{nameCell(by, row)}</span>
                   <span className="figure">
                     {row.distinct === undefined ? '' : `${plural(row.distinct, distinct)} · `}
                     {formatCount(row.records)}
                   </span>
                   <span className="track">
-                    <span className="hatched" style={{ width: `${most === 0 ? 0 : (approximate(row.records) / most) * 100}%` }} />
+                    <span
+                      className="hatched"
+                      style={{ width: `${most === 0 ? 0 : (approximate(row.records) / most) * 100}%` }}
+                    />
                   </span>
                 </li>
               ))}
@@ -69,7 +76,8 @@ export function Refused({ scope, by }: RefusedProps) {
 }
 
 function nameCell(by: RefusedProps['by'], row: TopRow): ReactNode {
-  if (by === 'rejected_srcaddr') return <Endpoint address={textOf(row.key, 'srcaddr')} field="srcaddr" country={row.country} />;
+  if (by === 'rejected_srcaddr')
+    return <Endpoint address={textOf(row.key, 'srcaddr')} field="srcaddr" country={row.country} />;
   return <FilterValue of={{ ...row.key, action: 'REJECT' }}>{plainName(by, row)}</FilterValue>;
 }
 

@@ -25,8 +25,19 @@ const heads: Readonly<Record<ListDimension, { readonly title: string; readonly h
 };
 
 /** The largest of one kind, with the sum of all others below. */
-export function TopList({ scope, dimension, rows: most = ROWS }: { readonly scope: Scope; readonly dimension: ListDimension; readonly rows?: number }) {
-  const [measure, setMeasure] = useKept(`top.${dimension}`, ['bytes', 'records'] as [(typeof MEASURES)[number], ...(typeof MEASURES)[number][]]);
+export function TopList({
+  scope,
+  dimension,
+  rows: most = ROWS,
+}: {
+  readonly scope: Scope;
+  readonly dimension: ListDimension;
+  readonly rows?: number;
+}) {
+  const [measure, setMeasure] = useKept(`top.${dimension}`, ['bytes', 'records'] as [
+    (typeof MEASURES)[number],
+    ...(typeof MEASURES)[number][],
+  ]);
   const top = useTop(scope, dimension, { measure, limit: most });
   const { title, head } = heads[dimension];
   const rows = top.data?.rows ?? [];
@@ -47,7 +58,13 @@ export function TopList({ scope, dimension, rows: most = ROWS }: { readonly scop
           rows.length === 0 ? (
             <Empty title="Nothing in this view">A wider range or fewer filters may show more.</Empty>
           ) : (
-            <DataTable label={title} columns={columns} rows={rows} rowKey={(row) => JSON.stringify(row.key)} foot={footOf(answer.total, rows, answer.keys)} />
+            <DataTable
+              label={title}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => JSON.stringify(row.key)}
+              foot={footOf(answer.total, rows, answer.keys)}
+            />
           )
         }
       </Answer>
@@ -65,7 +82,12 @@ function footOf(total: TopRow | Omit<TopRow, 'key'>, rows: readonly TopRow[], ke
   return [`${formatCount(others)} others`, formatBytes(rest('counted_bytes')), formatCount(rest('records'))];
 }
 
-function columnsOf(dimension: ListDimension, head: string, rows: readonly TopRow[], measure: (typeof MEASURES)[number]): Column<TopRow>[] {
+function columnsOf(
+  dimension: ListDimension,
+  head: string,
+  rows: readonly TopRow[],
+  measure: (typeof MEASURES)[number],
+): Column<TopRow>[] {
   const figure = (row: TopRow) => (measure === 'bytes' ? row.counted_bytes : row.records);
   const most = largest(rows.map(figure));
   const meter = (row: TopRow) => (most === 0 ? 0 : approximate(figure(row)) / most);
@@ -83,7 +105,9 @@ function columnsOf(dimension: ListDimension, head: string, rows: readonly TopRow
       head: 'records',
       numeric: true,
       title: 'as logged',
-      cell: (row) => <span title={`${figureText(shareFigure(figure(row), most))} of the largest`}>{formatCount(row.records)}</span>,
+      cell: (row) => (
+        <span title={`${figureText(shareFigure(figure(row), most))} of the largest`}>{formatCount(row.records)}</span>
+      ),
       plain: (row) => row.records,
       ...(measure === 'records' ? { meter } : {}),
     },

@@ -2,8 +2,30 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useMemo } from 'react';
 
 const NAMES = [
-  'card', 'raised', 'ink', 'ink2', 'ink3', 'line', 'hair', 'accent', 'accent-soft', 'accept', 'accept-fill', 'refuse',
-  'refuse-line', 'gap', 'land', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7', 'k8', 'k9',
+  'card',
+  'raised',
+  'ink',
+  'ink2',
+  'ink3',
+  'line',
+  'hair',
+  'accent',
+  'accent-soft',
+  'accept',
+  'accept-fill',
+  'refuse',
+  'refuse-line',
+  'gap',
+  'land',
+  'k1',
+  'k2',
+  'k3',
+  'k4',
+  'k5',
+  'k6',
+  'k7',
+  'k8',
+  'k9',
 ] as const;
 
 export type Ink = Readonly<Record<(typeof NAMES)[number], string>>;

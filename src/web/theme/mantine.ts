@@ -2,7 +2,16 @@ import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The accent from its lightest to its darkest tint. */
 const weir: MantineColorsTuple = [
-  '#e6f5f3', '#cfe9e6', '#a0d4ce', '#6dbdb5', '#46a99f', '#2d9d92', '#1b8a80', '#0b6e69', '#08605b', '#04524d',
+  '#e6f5f3',
+  '#cfe9e6',
+  '#a0d4ce',
+  '#6dbdb5',
+  '#46a99f',
+  '#2d9d92',
+  '#1b8a80',
+  '#0b6e69',
+  '#08605b',
+  '#04524d',
 ];
 
 export const theme = createTheme({
@@ -17,6 +26,8 @@ export const theme = createTheme({
   components: {
     Popover: { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } },
-    Tooltip: { defaultProps: { openDelay: 150, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { openDelay: 150, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
+    },
   },
 });
