@@ -85,6 +85,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+// `weir sql … | head` stops reading: that is the end of the work, not a fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 process.exitCode = await main(process.argv.slice(2));
 // The engine lives on in a process of its own; nothing of ours may hold this one open.
 if (process.stdout.writableNeedDrain) process.stdout.once('drain', () => process.exit());

@@ -32,18 +32,25 @@ export const command = defineCommand({
       }
       const wire: SqlFormat = format === 'table' ? 'rows' : format;
       const stream = await streamSql(reading, checked, wire, query);
-      let rows: number | undefined;
+      // Rows that may have been written: lines, or for Parquet, which has none, as many as there may be.
+      let lines = format === 'parquet' ? options.limit : 0;
+      const countLines = async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines += 1;
+          yield chunk;
+        }
+      };
       if (format === 'table') {
-        const lines: unknown[][] = [];
-        for await (const line of createInterface({ input: stream })) if (line !== '') lines.push(JSON.parse(line) as unknown[]);
-        printTable(checked.columns, lines, options.out === undefined ? context.print : undefined, options.out);
-        rows = lines.length;
+        const rows: unknown[][] = [];
+        for await (const line of createInterface({ input: stream })) if (line !== '') rows.push(JSON.parse(line) as unknown[]);
+        printTable(checked.columns, rows, options.out === undefined ? context.print : undefined, options.out);
+        lines = rows.length;
       } else if (options.out === undefined) {
-        for await (const chunk of stream) if (!process.stdout.write(chunk as Buffer)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+        for await (const chunk of countLines(stream)) if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
       } else {
-        await pipeline(stream, createWriteStream(options.out));
+        await pipeline(stream, countLines, createWriteStream(options.out));
       }
-      if (rows === options.limit && (await hasMoreRows(reading, query, options.limit))) context.note(`There are more rows than ${options.limit}; --limit raises that.`);
+      if (lines >= options.limit && (await hasMoreRows(reading, query, options.limit))) context.note(`There are more rows than ${options.limit}; --limit raises that.`);
       return 0;
     } catch (error) {
       throw pointAt(query, error);

@@ -23,7 +23,7 @@ export function explainSqlError(error: unknown, sql: string): unknown {
       const name = quotedIn(error.message);
       const column = name?.split('.').at(-1);
       if (name === undefined || column === undefined) break;
-      return located('SQL_COLUMN_UNKNOWN', `there is no column "${name}"`, tokens, column, suggestion(column, columnNames) ?? 'DESCRIBE is in the reference: the columns of flows carry the names that AWS gives the fields, with _ for -', error);
+      return located('SQL_COLUMN_UNKNOWN', `there is no column "${name}"`, tokens, column, suggestion(column, columnNames) ?? 'columns have the names that AWS gives the fields, with _ for -; SELECT * FROM flows LIMIT 1 shows them', error);
     }
     case 'ENGINE_UNKNOWN_FUNCTION': {
       const name = quotedIn(error.message);
@@ -83,7 +83,7 @@ function syntaxError(error: WeirError, sql: string, tokens: readonly Token[]): W
     return new WeirError('SQL_SYNTAX', `"${word.text}" is not understood here`, { kind: 'usage', hint: `did you mean ${near}?`, position: { offset: word.start, length: word.end - word.start }, cause: error });
   }
   const position = here === undefined ? { offset: sql.length, length: 0 } : { offset: here.start, length: here.end - here.start };
-  return new WeirError('SQL_SYNTAX', syntaxMessage(error.message, here), { kind: 'usage', hint: expectedHint(error.message), position, cause: error });
+  return new WeirError('SQL_SYNTAX', syntaxMessage(error.message, here), { kind: 'usage', hint: index === 0 ? 'start with SELECT or WITH' : expectedHint(error.message), position, cause: error });
 }
 
 function syntaxMessage(message: string, here: Token | undefined): string {
@@ -95,7 +95,7 @@ function syntaxMessage(message: string, here: Token | undefined): string {
 
 function expectedHint(message: string): string | undefined {
   const expected = /Expected (?:one of: )?([^.]+)/.exec(message)?.[1]?.split(', ').filter((word) => /^[A-Z][A-Z ]+$/.test(word)) ?? [];
-  return expected.length === 0 ? undefined : `expected ${expected.slice(0, 8).join(', ')}`;
+  return expected.length === 0 ? undefined : `expected ${[...new Set(expected)].slice(0, 8).join(', ')}`;
 }
 
 function plainMessage(message: string): string {
