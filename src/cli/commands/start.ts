@@ -30,7 +30,7 @@ export const command = defineCommand({
       if (!existsSync(join(folder, 'truth.json'))) {
         context.note('No logs given: making a demo network (a day, about a million records).');
         const progress = context.progress();
-        await writeDemo({ folder, hours: demoHours, rate: demoRate, replace: true, progress, signal: context.signal });
+        await writeDemo({ folder, hours: demoHours, rate: demoRate, objectMinutes: 60, replace: true, progress, signal: context.signal });
       }
       locations = [join(folder, 'AWSLogs')];
     }

@@ -54,8 +54,10 @@ export async function readTop(context: ReadContext, query: TopQuery): Promise<To
   const fields = [query.measure, ...names, 'records', 'bytes', 'packets', 'counted_bytes', 'counted_packets', ...(grouped.distinct ? ['distinct'] : [])];
   const external = names.filter((_, i) => grouped.addresses.has(grouped.names[i] ?? ''));
   const totals = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'].map((name) => `sum(g.${name}) AS ${name}`);
+  // Ranked by what is shown: bytes and packets count each flow once.
+  const rank = query.measure === 'records' ? 'records' : `counted_${query.measure}`;
   // One pass: the largest keys and the sums over all of them come out of the same groups.
-  const ranked = `groupArraySorted(${query.limit})((18446744073709551615 - g.${query.measure}, ${fields.slice(1).map((f) => `g.${f}`).join(', ')}))`;
+  const ranked = `groupArraySorted(${query.limit})((18446744073709551615 - g.${rank}, ${fields.slice(1).map((f) => `g.${f}`).join(', ')}))`;
   const sql = `SELECT count() AS keys, ${totals.join(', ')}, ${ranked} AS ranked FROM (${grouped.sql}) AS g`;
   const [row] = await context.client.rows<SumRow & { keys: string; ranked: unknown[][] }>(sql, readOptions(context, grouped.params));
   if (row === undefined) return { rows: [], total: new SumOf().sums, keys: 0 };
