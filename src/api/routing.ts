@@ -34,7 +34,12 @@ export function reading(deps: ApiDeps, reply: FastifyReply): ReadContext {
 }
 
 /** The answer to a request that was asked before, if nothing was loaded since; else a new one. */
-export function remembered<T>(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply, read: (context: ReadContext) => Promise<T>): Promise<T> {
+export function remembered<T>(
+  deps: ApiDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  read: (context: ReadContext) => Promise<T>,
+): Promise<T> {
   const context = reading(deps, reply);
   return deps.answers.get(request.url, context, () => read(context));
 }

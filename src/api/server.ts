@@ -18,7 +18,10 @@ import type { ApiDeps } from './routing.ts';
 const routes = [status, overview, records, objects, sql, health];
 
 /** The HTTP server, not listening yet. `webFolder` holds the built page. */
-export async function createApi(given: Omit<ApiDeps, 'answers'>, options: GuardOptions & { readonly webFolder: string }): Promise<FastifyInstance> {
+export async function createApi(
+  given: Omit<ApiDeps, 'answers'>,
+  options: GuardOptions & { readonly webFolder: string },
+): Promise<FastifyInstance> {
   const deps: ApiDeps = { ...given, answers: new AnswerCache() };
   const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 200 } });
   server.setValidatorCompiler(validatorCompiler);
@@ -30,7 +33,12 @@ export async function createApi(given: Omit<ApiDeps, 'answers'>, options: GuardO
   });
   const page = join(options.webFolder, 'index.html');
   if (existsSync(page)) await server.register(fastifyStatic, { root: options.webFolder });
-  else server.get('/', (_request, reply) => reply.type('text/plain').send('The page is not built. In a clone: npm start builds it. The API works: /api/openapi.json\n'));
+  else
+    server.get('/', (_request, reply) =>
+      reply
+        .type('text/plain')
+        .send('The page is not built. In a clone: npm start builds it. The API works: /api/openapi.json\n'),
+    );
   for (const route of routes) route(server, deps);
   server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
   answerProblems(server, deps.log);

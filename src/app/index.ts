@@ -1,1 +1,1 @@
-export { serve, type ServeOptions } from './serve.ts';
+export { type ServeOptions, serve } from './serve.ts';

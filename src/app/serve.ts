@@ -22,7 +22,9 @@ export interface ServeOptions {
 }
 
 /** `dist/web` of a clone or of the package: this file lies in `src/app` or in `dist/app`. */
-const webFolder = fileURLToPath(new URL(import.meta.url.includes('/src/app/') ? '../../dist/web' : '../web', import.meta.url));
+const webFolder = fileURLToPath(
+  new URL(import.meta.url.includes('/src/app/') ? '../../dist/web' : '../web', import.meta.url),
+);
 
 /**
  * Serves the API and the page until the signal is given.
@@ -53,7 +55,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   } catch (error) {
     await server.close();
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new WeirError('PORT_TAKEN', `port ${options.port} of ${host} is in use`, { hint: 'another Weir may run there; choose another: --port 7071', cause: error });
+    throw new WeirError('PORT_TAKEN', `port ${options.port} of ${host} is in use`, {
+      hint: 'another Weir may run there; choose another: --port 7071',
+      cause: error,
+    });
   }
   await new Promise<void>((resolve) => {
     if (options.signal.aborted) resolve();
@@ -76,7 +81,13 @@ async function readLoading(dataFolder: string): Promise<StatusAnswer['loading']>
     throw error;
   });
   if (text === undefined || text === '') return null;
-  const { pid, ...state } = JSON.parse(text) as { pid: number; label: string; done: number; total: number | null; records: number };
+  const { pid, ...state } = JSON.parse(text) as {
+    pid: number;
+    label: string;
+    done: number;
+    total: number | null;
+    records: number;
+  };
   return isAlive(pid) ? state : null;
 }
 

@@ -10,7 +10,10 @@ export function createContext(raw: Record<string, unknown>): CommandContext & { 
   const dataFolder = resolve(text('data') ?? process.env['WEIR_DATA'] ?? 'weir-data');
   const url = text('clickhouse') ?? process.env['WEIR_CLICKHOUSE'];
   if (url !== undefined && !URL.canParse(url)) {
-    throw new WeirError('OPTION_INVALID', `--clickhouse ${url}: not an address`, { kind: 'usage', hint: 'write it as http://user:password@host:8123' });
+    throw new WeirError('OPTION_INVALID', `--clickhouse ${url}: not an address`, {
+      kind: 'usage',
+      hint: 'write it as http://user:password@host:8123',
+    });
   }
   const server = url === undefined ? undefined : { url, cluster: text('cluster') };
   const json = raw['json'] === true;

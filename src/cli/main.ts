@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command as Commander, CommanderError } from 'commander';
 import { asWeirError, WeirError } from '../core/index.ts';
-import { type Command, flagName } from './define-command.ts';
 import { createContext } from './context.ts';
+import { type Command, flagName } from './define-command.ts';
 import { printError } from './ui/print-error.ts';
 import { version } from './version.ts';
 
@@ -13,7 +13,9 @@ async function commands(): Promise<Command[]> {
   const folder = new URL('./commands/', import.meta.url);
   const extension = extname(fileURLToPath(import.meta.url));
   const names = (await readdir(folder)).filter((n) => n.endsWith(extension) && !n.includes('.test.')).sort();
-  const loaded = await Promise.all(names.map(async (n) => (await import(new URL(n, folder).href)) as { command: Command }));
+  const loaded = await Promise.all(
+    names.map(async (n) => (await import(new URL(n, folder).href)) as { command: Command }),
+  );
   return loaded.map((m) => m.command);
 }
 
@@ -43,25 +45,37 @@ async function main(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError()
     .configureOutput({ outputError: () => undefined });
   for (const command of await commands()) {
-    const sub = program.command(command.name).description(command.summary).exitOverride().configureOutput({ outputError: () => undefined });
+    const sub = program
+      .command(command.name)
+      .description(command.summary)
+      .exitOverride()
+      .configureOutput({ outputError: () => undefined });
     for (const a of command.arguments) {
       const inner = `${a.name}${a.variadic ? '...' : ''}`;
       sub.argument(a.required ? `<${inner}>` : `[${inner}]`, a.summary);
     }
     for (const [name, spec] of Object.entries(command.options)) {
       const flag = `--${flagName(name)}${spec.value === undefined ? '' : ` ${spec.value}`}`;
-      if (spec.repeat) sub.option(flag, spec.summary, (value: string, all: string[] | undefined) => [...(all ?? []), value]);
+      if (spec.repeat)
+        sub.option(flag, spec.summary, (value: string, all: string[] | undefined) => [...(all ?? []), value]);
       else sub.option(flag, spec.summary);
     }
     sub
       .option('--data <folder>', 'data folder (default ./weir-data, or WEIR_DATA)')
-      .option('--clickhouse <url>', 'a ClickHouse server in place of the embedded engine: http://user:password@host:8123')
+      .option(
+        '--clickhouse <url>',
+        'a ClickHouse server in place of the embedded engine: http://user:password@host:8123',
+      )
       .option('--cluster <name>', 'name of the cluster behind --clickhouse')
       .option('--json', 'answer as JSON');
-    if (command.examples.length > 0) sub.addHelpText('after', `\nExamples:\n${command.examples.map((e) => `  ${e}`).join('\n')}`);
+    if (command.examples.length > 0)
+      sub.addHelpText('after', `\nExamples:\n${command.examples.map((e) => `  ${e}`).join('\n')}`);
     sub.action(async (...given: unknown[]) => {
       const raw = sub.opts<Record<string, unknown>>();
-      const args = given.slice(0, command.arguments.length).flat().filter((a): a is string => typeof a === 'string');
+      const args = given
+        .slice(0, command.arguments.length)
+        .flat()
+        .filter((a): a is string => typeof a === 'string');
       const context = createContext(raw);
       try {
         exitCode = await command.run(context, args, readOptions(command, raw));
@@ -76,7 +90,13 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0 || error.code === 'commander.help') return error.exitCode === 0 ? 0 : 2;
-      printError(new WeirError('USAGE', error.message.replace(/^error: /, ''), { kind: 'usage', hint: 'weir --help lists the commands' }), json);
+      printError(
+        new WeirError('USAGE', error.message.replace(/^error: /, ''), {
+          kind: 'usage',
+          hint: 'weir --help lists the commands',
+        }),
+        json,
+      );
       return 2;
     }
     const shown = asWeirError(error);

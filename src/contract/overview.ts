@@ -35,7 +35,22 @@ export const seriesAnswer = z.object({
 });
 export type SeriesAnswer = z.infer<typeof seriesAnswer>;
 
-export const topDimensions = ['srcaddr', 'dstaddr', 'peer', 'service', 'interface_id', 'src_country', 'dst_country', 'account_id', 'vpc_id', 'action', 'boundary', 'rejected_service', 'rejected_srcaddr', 'pair'] as const;
+export const topDimensions = [
+  'srcaddr',
+  'dstaddr',
+  'peer',
+  'service',
+  'interface_id',
+  'src_country',
+  'dst_country',
+  'account_id',
+  'vpc_id',
+  'action',
+  'boundary',
+  'rejected_service',
+  'rejected_srcaddr',
+  'pair',
+] as const;
 /**
  * GET /api/v1/top?dimension=… → the largest keys. `service` is service_port and protocol; `pair` is client, server and
  * service; `peer` needs a filter `address:…` and gives the other ends; `rejected_…` look at REJECT alone, with distinct sources or ports.
@@ -69,6 +84,16 @@ export const coverageAnswer = z.object({
   to: instant,
   step_seconds: z.int().positive(),
   /** Every step of the range, also empty ones. `expected`: interfaces seen anywhere in the range. */
-  steps: z.array(z.object({ time: instant, interfaces: count, expected: count, ok: count, nodata: count, skipdata: count, late: count })),
+  steps: z.array(
+    z.object({
+      time: instant,
+      interfaces: count,
+      expected: count,
+      ok: count,
+      nodata: count,
+      skipdata: count,
+      late: count,
+    }),
+  ),
 });
 export type CoverageAnswer = z.infer<typeof coverageAnswer>;

@@ -11,7 +11,10 @@ export const recordsQuery = scopeQuery.extend({
   limit: z.coerce.number().int().min(1).max(5000).default(200),
   /** Offset of the first row. */
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-  sort: z.string().regex(/^-?[a-z0-9_]+$/).default('-start'),
+  sort: z
+    .string()
+    .regex(/^-?[a-z0-9_]+$/)
+    .default('-start'),
 });
 export const recordsAnswer = z.object({
   columns: z.array(z.string()),
@@ -59,7 +62,16 @@ export const objectsQuery = z.object({
 export const objectsAnswer = z.object({
   rows: z.array(objectRow),
   next_cursor: z.string().nullable(),
-  totals: z.object({ objects: count, failed: count, partial: count, records: count, quarantined: count, size: count, first: instant.nullable(), last: instant.nullable() }),
+  totals: z.object({
+    objects: count,
+    failed: count,
+    partial: count,
+    records: count,
+    quarantined: count,
+    size: count,
+    first: instant.nullable(),
+    last: instant.nullable(),
+  }),
 });
 export type ObjectsAnswer = z.infer<typeof objectsAnswer>;
 
@@ -73,7 +85,9 @@ export const quarantineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(200),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
 });
-export const quarantineReasons = z.object({ rows: z.array(z.object({ reason: z.string(), lines: count, objects: count })) });
+export const quarantineReasons = z.object({
+  rows: z.array(z.object({ reason: z.string(), lines: count, objects: count })),
+});
 export type QuarantineReasons = z.infer<typeof quarantineReasons>;
 
 /** GET /api/v1/status → what the page needs before anything else. */
@@ -90,9 +104,16 @@ export const statusAnswer = z.object({
     restarted_at: instant.nullable(),
     restart_reason: z.string().nullable(),
   }),
-  countries: z.object({ loaded: z.boolean(), source: z.string().nullable(), attribution: z.string().nullable(), hint: z.string().nullable() }),
+  countries: z.object({
+    loaded: z.boolean(),
+    source: z.string().nullable(),
+    attribution: z.string().nullable(),
+    hint: z.string().nullable(),
+  }),
   /** Set while a load runs on this data folder. */
-  loading: z.object({ label: z.string(), done: z.number(), total: z.number().nullable(), records: z.number() }).nullable(),
+  loading: z
+    .object({ label: z.string(), done: z.number(), total: z.number().nullable(), records: z.number() })
+    .nullable(),
 });
 export type StatusAnswer = z.infer<typeof statusAnswer>;
 

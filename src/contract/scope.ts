@@ -13,7 +13,10 @@ export const instant = z.iso.datetime();
 export const scopeQuery = z.object({
   from: instant.optional(),
   to: instant.optional(),
-  filter: z.union([z.string(), z.array(z.string())]).optional().transform((f) => (f === undefined ? [] : typeof f === 'string' ? [f] : f)),
+  filter: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((f) => (f === undefined ? [] : typeof f === 'string' ? [f] : f)),
 });
 export type ScopeQuery = z.output<typeof scopeQuery>;
 
@@ -40,5 +43,11 @@ export const completeness = z.object({
 });
 export type Completeness = z.infer<typeof completeness>;
 
-export const sums = z.object({ records: count, bytes: count, packets: count, counted_bytes: count, counted_packets: count });
+export const sums = z.object({
+  records: count,
+  bytes: count,
+  packets: count,
+  counted_bytes: count,
+  counted_packets: count,
+});
 export type Sums = z.infer<typeof sums>;

@@ -16,14 +16,20 @@ describe('addresses', () => {
     expect(parsed && formatAddress(parsed)).toBe(shown);
   });
 
-  it.each(['', '10.0.0', '10.0.0.256', '1:2:3', '1::2::3', '12345::', 'eni-1', '1:2:3:4:5:6:7:8:9', 'fe80::1%eth0'])('refuses %j', (text) => {
-    expect(parseAddress(text)).toBeUndefined();
-  });
+  it.each(['', '10.0.0', '10.0.0.256', '1:2:3', '1::2::3', '12345::', 'eni-1', '1:2:3:4:5:6:7:8:9', 'fe80::1%eth0'])(
+    'refuses %j',
+    (text) => {
+      expect(parseAddress(text)).toBeUndefined();
+    },
+  );
 
   it('writes what it reads, for any address', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), (value) => {
-        const address = value >> 32n === 0xffffn ? ({ family: 4, value: value & 0xffffffffn } as const) : ({ family: 6, value } as const);
+        const address =
+          value >> 32n === 0xffffn
+            ? ({ family: 4, value: value & 0xffffffffn } as const)
+            : ({ family: 6, value } as const);
         expect(parseAddress(formatAddress(address))).toEqual(address);
       }),
     );

@@ -14,7 +14,16 @@ test('networks give both ends', () => {
 });
 
 test('what is no network is refused', () => {
-  for (const text of ['', '10.0.0.0/33', '10.0.0.0/', '::/129', '::ffff:10.0.0.0/8', '10.0.0.0/8/8', 'x/8', '10.0.0/8']) {
+  for (const text of [
+    '',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '::/129',
+    '::ffff:10.0.0.0/8',
+    '10.0.0.0/8/8',
+    'x/8',
+    '10.0.0/8',
+  ]) {
     expect(parseNetwork(text), text).toBeUndefined();
   }
 });

@@ -8,7 +8,8 @@ import type { FlowClient } from '../store/index.ts';
 const packageName = '@ip-location-db/geo-whois-asn-country';
 
 /** What the licence of the packaged country data asks to be shown wherever the data is. */
-export const countryAttribution = 'Country data: geo-whois-asn-country by sapics (ip-location-db), from the statistics of the Number Resource Organization, CC BY 4.0';
+export const countryAttribution =
+  'Country data: geo-whois-asn-country by sapics (ip-location-db), from the statistics of the Number Resource Organization, CC BY 4.0';
 
 /** Where the packaged country data lies, or undefined where the package is not installed. */
 function packagedFiles(): string[] | undefined {
@@ -34,16 +35,28 @@ async function networkLines(path: string): Promise<string[]> {
     const cells = line.split(',').map((c) => c.replace(/^"|"$/g, '').trim());
     const country = cells.at(-1)?.toUpperCase() ?? '';
     const [first = '', last = ''] = cells;
-    const network = cells.length === 2 && first.includes('/') && parseAddress(first.slice(0, first.indexOf('/'))) !== undefined;
+    const network =
+      cells.length === 2 && first.includes('/') && parseAddress(first.slice(0, first.indexOf('/'))) !== undefined;
     const low = parseAddress(first);
     const high = parseAddress(last);
     if (/^[A-Z]{2}$/.test(country) && network) lines.push(`${first},${country}`);
-    else if (/^[A-Z]{2}$/.test(country) && cells.length === 3 && low !== undefined && high !== undefined && low.family === high.family && low.value <= high.value) {
+    else if (
+      /^[A-Z]{2}$/.test(country) &&
+      cells.length === 3 &&
+      low !== undefined &&
+      high !== undefined &&
+      low.family === high.family &&
+      low.value <= high.value
+    ) {
       for (const n of rangeToNetworks(low.family, low.value, high.value)) lines.push(`${n},${country}`);
     } else {
-      throw new WeirError('COUNTRY_DATA_INVALID', `${path}:${number}: "${line.slice(0, 80)}" is not a range with a country`, {
-        hint: 'each line is first,last,CC or network/length,CC, with CC a two-letter country code',
-      });
+      throw new WeirError(
+        'COUNTRY_DATA_INVALID',
+        `${path}:${number}: "${line.slice(0, 80)}" is not a range with a country`,
+        {
+          hint: 'each line is first,last,CC or network/length,CC, with CC a two-letter country code',
+        },
+      );
     }
   }
   return lines;
@@ -54,7 +67,11 @@ async function networkLines(path: string): Promise<string[]> {
  * then on carry countries in the roll-ups. Returns how many networks are loaded. `begin` is called when it will take seconds.
  * @throws WeirError COUNTRY_DATA_INVALID
  */
-export async function loadCountries(client: FlowClient, own?: string, begin: () => void = () => undefined): Promise<{ networks: number; source: string | null }> {
+export async function loadCountries(
+  client: FlowClient,
+  own?: string,
+  begin: () => void = () => undefined,
+): Promise<{ networks: number; source: string | null }> {
   const table = `\`${client.placement.database}\`.country_prefixes`;
   const present = await client.rows<{ n: string }>(`SELECT count() AS n FROM ${table}`);
   const count = Number(present[0]?.n ?? 0);
@@ -64,7 +81,11 @@ export async function loadCountries(client: FlowClient, own?: string, begin: () 
   begin();
   const lines = (await Promise.all(files.map(networkLines))).flat();
   await client.command(`TRUNCATE TABLE ${table}`);
-  await client.insertObject(`INSERT INTO ${table} (prefix, country) SELECT prefix, country FROM input('prefix String, country String') FORMAT CSV`, { text: Buffer.from(`${lines.join('\n')}\n`) }, {});
+  await client.insertObject(
+    `INSERT INTO ${table} (prefix, country) SELECT prefix, country FROM input('prefix String, country String') FORMAT CSV`,
+    { text: Buffer.from(`${lines.join('\n')}\n`) },
+    {},
+  );
   await client.command(`SYSTEM RELOAD DICTIONARY \`${client.placement.database}\`.country_of`);
   return { networks: lines.length, source: own ?? packageName };
 }

@@ -5,8 +5,8 @@ import { contentIdentity } from './identity.ts';
 import { countsOf, loadedAlready, noCounts, type ObjectCounts, writeLedger } from './ledger.ts';
 import { loadObject } from './load-object.ts';
 import type { Source, SourceObject } from './object.ts';
-import { type IngestSummary, newTally } from './summary.ts';
 import { source as files } from './sources/files.ts';
+import { type IngestSummary, newTally } from './summary.ts';
 
 /** Every source that `weir ingest` can read. */
 export const sources: readonly Source[] = [files];
@@ -24,7 +24,11 @@ export interface IngestOptions {
  * loaded before is skipped; stopping anywhere and starting again loses and doubles nothing.
  * @throws WeirError INPUT_MISSING, SOURCE_UNKNOWN; STORE_… and limits of the machine (disk full) stop the load
  */
-export async function ingest(client: FlowClient, locations: readonly string[], options: IngestOptions = {}): Promise<IngestSummary> {
+export async function ingest(
+  client: FlowClient,
+  locations: readonly string[],
+  options: IngestOptions = {},
+): Promise<IngestSummary> {
   const started = performance.now();
   const objects = await listAll(locations);
   const tally = newTally();
@@ -32,7 +36,13 @@ export async function ingest(client: FlowClient, locations: readonly string[], o
   const totalBytes = objects.reduce((sum, o) => sum + o.size, 0);
   let doneBytes = 0;
   const report = () =>
-    progress.update({ label: 'loading', done: doneBytes, total: totalBytes, unit: 'bytes', records: Number(tally.records) });
+    progress.update({
+      label: 'loading',
+      done: doneBytes,
+      total: totalBytes,
+      unit: 'bytes',
+      records: Number(tally.records),
+    });
   report();
 
   const seen = new Set<string>();
@@ -99,8 +109,14 @@ async function loadOne(
   } catch (caught) {
     const error = asWeirError(caught);
     // What is wrong with the machine is not the object's fault: stop, so that the same command can go on later.
-    if (error.code === 'DISK_FULL' || error.code === 'STORE_UNREACHABLE' || error.code.startsWith('ENGINE_START')) throw error;
-    await writeLedger(client, { ...entry, state: 'failed', outcome: { format: '', layout: '', note: error.message }, counts: noCounts });
+    if (error.code === 'DISK_FULL' || error.code === 'STORE_UNREACHABLE' || error.code.startsWith('ENGINE_START'))
+      throw error;
+    await writeLedger(client, {
+      ...entry,
+      state: 'failed',
+      outcome: { format: '', layout: '', note: error.message },
+      counts: noCounts,
+    });
     tally.failed(object, error);
   }
 }

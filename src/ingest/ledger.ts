@@ -84,5 +84,14 @@ export async function writeLedger(client: FlowClient, entry: LedgerEntry): Promi
 }
 
 export const noCounts: ObjectCounts = {
-  records: 0n, quarantined: 0n, ok: 0n, nodata: 0n, skipdata: 0n, accepted: 0n, rejected: 0n, untimed: 0n, first: null, last: null,
+  records: 0n,
+  quarantined: 0n,
+  ok: 0n,
+  nodata: 0n,
+  skipdata: 0n,
+  accepted: 0n,
+  rejected: 0n,
+  untimed: 0n,
+  first: null,
+  last: null,
 };

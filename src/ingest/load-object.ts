@@ -57,7 +57,8 @@ export async function loadObject(
   const layout = inspection.layout === undefined ? '' : headerText(inspection.layout);
   const outcome: LoadOutcome = { format, layout, state: 'loaded', note: '' };
   if (inspection.empty) return { ...outcome, note: 'the object holds no line' };
-  if (inspection.format === 'parquet') return { ...outcome, layout: await loadParquet(client, object, objectId, inspection) };
+  if (inspection.format === 'parquet')
+    return { ...outcome, layout: await loadParquet(client, object, objectId, inspection) };
   if (inspection.way === 'whole' && inspection.layout !== undefined) {
     try {
       await loadWhole(client, object, objectId, inspection, inspection.layout);
@@ -71,7 +72,13 @@ export async function loadObject(
 }
 
 /** The engine inflates, splits and checks the object itself. */
-async function loadWhole(client: FlowClient, object: ObjectSource, objectId: string, inspection: Inspection, layout: Layout): Promise<void> {
+async function loadWhole(
+  client: FlowClient,
+  object: ObjectSource,
+  objectId: string,
+  inspection: Inspection,
+  layout: Layout,
+): Promise<void> {
   const origin = { objectId, piece: 0, firstLine: 1, slot: inspection.objectTime };
   const select = parseTextSql(layout, "input('line String')", origin);
   await client.insertObject(
@@ -89,7 +96,12 @@ function needsPieces(error: unknown): boolean {
 }
 
 /** Reads the object here, piece by piece. Returns why it ended early, if it did. */
-async function loadPieces(client: FlowClient, object: ObjectSource, objectId: string, inspection: Inspection): Promise<string | undefined> {
+async function loadPieces(
+  client: FlowClient,
+  object: ObjectSource,
+  objectId: string,
+  inspection: Inspection,
+): Promise<string | undefined> {
   const pieces = readPieces(object, inspection);
   let pending: Promise<void> = Promise.resolve();
   try {
@@ -102,7 +114,10 @@ async function loadPieces(client: FlowClient, object: ObjectSource, objectId: st
       const piece = next.value;
       // One piece is inserted while the next is read: both cores work, and memory holds two pieces at most.
       await pending;
-      pending = 'rejects' in piece ? insertRejects(client, objectId, piece.index, piece.rejects) : insertText(client, objectId, inspection, piece);
+      pending =
+        'rejects' in piece
+          ? insertRejects(client, objectId, piece.index, piece.rejects)
+          : insertText(client, objectId, inspection, piece);
       // A failure is thrown by the next `await pending`; until then it must not count as unhandled.
       pending.catch(() => undefined);
     }
@@ -133,11 +148,23 @@ async function insertRejects(
   piece: number,
   rejects: readonly { line_number: number; reason: string; text: string }[],
 ): Promise<void> {
-  const rows = rejects.map((r) => ({ object_id: objectId, piece, ok: 0, line_number: r.line_number, reason: r.reason, text: r.text }));
+  const rows = rejects.map((r) => ({
+    object_id: objectId,
+    piece,
+    ok: 0,
+    line_number: r.line_number,
+    reason: r.reason,
+    text: r.text,
+  }));
   await client.insertRows('parsed', rows, `object-${objectId}-${piece}`);
 }
 
-async function loadParquet(client: FlowClient, object: ObjectSource, objectId: string, inspection: Inspection): Promise<string> {
+async function loadParquet(
+  client: FlowClient,
+  object: ObjectSource,
+  objectId: string,
+  inspection: Inspection,
+): Promise<string> {
   const columns = await readParquetColumns(object.path);
   const structure = columns.map((c: ParquetColumn) => `\`${c.name}\` ${c.type}`).join(', ');
   const origin = { objectId, piece: 0, firstLine: 1, slot: inspection.objectTime };

@@ -21,13 +21,27 @@ export interface IngestSummary {
   readonly first: string | null;
   readonly last: string | null;
   readonly seconds: number;
-  readonly failures: ReadonlyArray<{ readonly file: string; readonly code: string; readonly message: string; readonly hint?: string }>;
+  readonly failures: ReadonlyArray<{
+    readonly file: string;
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  }>;
   readonly partial: ReadonlyArray<{ readonly file: string; readonly message: string }>;
 }
 
 /** Adds up what happens to each object while a load runs. */
 export function newTally() {
-  const sums = { records: 0n, quarantined: 0n, accepted: 0n, rejected: 0n, ok: 0n, nodata: 0n, skipdata: 0n, untimed: 0n };
+  const sums = {
+    records: 0n,
+    quarantined: 0n,
+    accepted: 0n,
+    rejected: 0n,
+    ok: 0n,
+    nodata: 0n,
+    skipdata: 0n,
+    untimed: 0n,
+  };
   const failures: Array<{ file: string; code: string; message: string; hint?: string }> = [];
   const partial: Array<{ file: string; message: string }> = [];
   let files = 0;
@@ -51,12 +65,26 @@ export function newTally() {
       skippedFiles++;
     },
     failed(object: SourceObject, error: WeirError) {
-      failures.push({ file: object.name, code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) });
+      failures.push({
+        file: object.name,
+        code: error.code,
+        message: error.message,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
     },
     summary(seconds: number): IngestSummary {
       return {
-        files, ...sums, skipped_files: skippedFiles, failed_files: failures.length, partial_files: partial.length, bytes, first, last,
-        seconds: Math.round(seconds * 1000) / 1000, failures, partial,
+        files,
+        ...sums,
+        skipped_files: skippedFiles,
+        failed_files: failures.length,
+        partial_files: partial.length,
+        bytes,
+        first,
+        last,
+        seconds: Math.round(seconds * 1000) / 1000,
+        failures,
+        partial,
       };
     },
   };

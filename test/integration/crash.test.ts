@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineStatus } from '../../src/engine/index.ts';
 import { createFlowClient, type FlowClient } from '../../src/store/index.ts';
-import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
 import { startWeir, temporaryData } from '../support/data-folder.ts';
+import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
 import { runWeir } from '../support/weir.ts';
 
 const kills = 24;
@@ -17,7 +17,8 @@ let client: FlowClient;
 beforeAll(async () => {
   place = await temporaryData();
   // A folder for every kill: each finds work to interrupt.
-  for (let i = 0; i < kills; i++) rounds.push(await makeLogs(join(place.folder, 'logs', String(i)), filesPerRound, 8_000 + i));
+  for (let i = 0; i < kills; i++)
+    rounds.push(await makeLogs(join(place.folder, 'logs', String(i)), filesPerRound, 8_000 + i));
   // The country data is loaded outside the kills: they are to hit the loading of records.
   await runWeir(['countries', '--data', place.data]);
   client = createFlowClient({ dataFolder: place.data });
@@ -65,9 +66,12 @@ test(`${kills} kills at many moments, of the command and of the engine, lose and
       if (i % 4 === 1) child.kill('SIGKILL');
     }
     await ended;
-    const [row] = await client.rows<{ n: string }>('SELECT uniqExact(object_id) AS n FROM weir.ingest_objects WHERE path LIKE {like:String}', {
-      params: { like: `${rounds[i]?.folder}/%` },
-    });
+    const [row] = await client.rows<{ n: string }>(
+      'SELECT uniqExact(object_id) AS n FROM weir.ingest_objects WHERE path LIKE {like:String}',
+      {
+        params: { like: `${rounds[i]?.folder}/%` },
+      },
+    );
     // An engine that died under a running command is a hit though the command went on and finished.
     if (running && (i % 4 === 3 || Number(row?.n ?? 0) < filesPerRound)) hits++;
   }
@@ -77,14 +81,24 @@ test(`${kills} kills at many moments, of the command and of the engine, lose and
   expect(summary.files + summary.skipped_files).toBe(files);
   expect(summary.failed_files).toBe(0);
   const records = rounds.reduce((sum, r) => sum + r.records, 0);
-  console.log(`${hits} hits: killed ${killedCommands} commands and ${killedEngines} engines; ${records} records in ${summary.files + summary.skipped_files} files`);
+  console.log(
+    `${hits} hits: killed ${killedCommands} commands and ${killedEngines} engines; ${records} records in ${summary.files + summary.skipped_files} files`,
+  );
   expect(killedCommands + killedEngines).toBeGreaterThanOrEqual(20);
   expect(hits).toBeGreaterThanOrEqual(20);
   const n = String(records);
   const bytes = String(rounds.reduce((sum, r) => sum + r.bytes, 0n));
   expect(await balance()).toEqual({
-    flows: n, bytes, by_minute: n, bytes_by_minute: bytes, by_source: n, by_destination: n,
-    by_service: n, covered: n, counted: n, quarantined: String(rounds.reduce((sum, r) => sum + r.bad, 0)),
+    flows: n,
+    bytes,
+    by_minute: n,
+    bytes_by_minute: bytes,
+    by_source: n,
+    by_destination: n,
+    by_service: n,
+    covered: n,
+    counted: n,
+    quarantined: String(rounds.reduce((sum, r) => sum + r.bad, 0)),
   });
 });
 

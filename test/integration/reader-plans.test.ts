@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { planSums, type Question } from '../../src/store/index.ts';
-import { readFilters } from '../../src/store/index.ts';
+import { planSums, type Question, readFilters } from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 
 let store: TestStore;
@@ -11,24 +10,74 @@ beforeAll(async () => {
 });
 afterAll(async () => store.close());
 
-async function answer(question: Question, allowRollUps: boolean): Promise<{ rows: string[]; reads: readonly string[] }> {
+async function answer(
+  question: Question,
+  allowRollUps: boolean,
+): Promise<{ rows: string[]; reads: readonly string[] }> {
   const plan = planSums(question, 'weir', allowRollUps);
   const rows = await store.client.rows<Record<string, unknown>>(plan.sql, { params: plan.params });
-  return { rows: rows.map((r) => JSON.stringify(Object.entries(r).sort(([a], [b]) => a.localeCompare(b)))).sort(), reads: plan.reads };
+  return {
+    rows: rows.map((r) => JSON.stringify(Object.entries(r).sort(([a], [b]) => a.localeCompare(b)))).sort(),
+    reads: plan.reads,
+  };
 }
 
 const filterTexts = [
-  'action:REJECT', '!action:REJECT', 'action:-', 'boundary:inbound', 'boundary:internal', '!boundary:outbound', 'boundary:-',
-  'account_id:111111111110', '!account_id:111111111111', 'account_id:-', 'vpc_id:vpc-1', 'vpc_id:-', 'interface_id:eni-3', '!interface_id:eni-4', 'interface_id:-',
-  'srcaddr:10.0.1.0/24', 'srcaddr:10.0.0.7', '!srcaddr:52.1.2.0/24', 'srcaddr:2001:db8::/32', 'srcaddr:-', 'dstaddr:52.1.2.9', 'dstaddr:-', 'address:10.0.0.0/16', '!address:10.0.0.1',
-  'src_country:US', '!src_country:US', 'dst_country:NL', 'service_port:443', 'service_port:-', 'protocol:udp', 'region:eu-west-1', 'log_status:OK', 'log_status:NODATA', 'direction:ingress', 'counted:1', 'dstport:22',
+  'action:REJECT',
+  '!action:REJECT',
+  'action:-',
+  'boundary:inbound',
+  'boundary:internal',
+  '!boundary:outbound',
+  'boundary:-',
+  'account_id:111111111110',
+  '!account_id:111111111111',
+  'account_id:-',
+  'vpc_id:vpc-1',
+  'vpc_id:-',
+  'interface_id:eni-3',
+  '!interface_id:eni-4',
+  'interface_id:-',
+  'srcaddr:10.0.1.0/24',
+  'srcaddr:10.0.0.7',
+  '!srcaddr:52.1.2.0/24',
+  'srcaddr:2001:db8::/32',
+  'srcaddr:-',
+  'dstaddr:52.1.2.9',
+  'dstaddr:-',
+  'address:10.0.0.0/16',
+  '!address:10.0.0.1',
+  'src_country:US',
+  '!src_country:US',
+  'dst_country:NL',
+  'service_port:443',
+  'service_port:-',
+  'protocol:udp',
+  'region:eu-west-1',
+  'log_status:OK',
+  'log_status:NODATA',
+  'direction:ingress',
+  'counted:1',
+  'dstport:22',
 ];
 const groups: ReadonlyArray<Pick<Question, 'group' | 'present'>> = [
-  { group: [] }, { group: ['action', 'boundary'] }, { group: ['boundary'] }, { group: ['interface_id'] }, { group: ['account_id', 'vpc_id'] },
-  { group: ['service_port', 'protocol'] }, { group: ['srcaddr'], present: ['srcaddr'] }, { group: ['dstaddr'], present: ['dstaddr'] },
-  { group: ['src_country'], present: ['srcaddr'] }, { group: ['dst_country'], present: ['dstaddr'] }, { group: ['region', 'log_status'] },
+  { group: [] },
+  { group: ['action', 'boundary'] },
+  { group: ['boundary'] },
+  { group: ['interface_id'] },
+  { group: ['account_id', 'vpc_id'] },
+  { group: ['service_port', 'protocol'] },
+  { group: ['srcaddr'], present: ['srcaddr'] },
+  { group: ['dstaddr'], present: ['dstaddr'] },
+  { group: ['src_country'], present: ['srcaddr'] },
+  { group: ['dst_country'], present: ['dstaddr'] },
+  { group: ['region', 'log_status'] },
 ];
-const offset = fc.oneof(fc.integer({ min: -7200, max: (dataHours + 2) * 3600 }), fc.integer({ min: -1, max: dataHours + 1 }).map((h) => h * 3600), fc.integer({ min: 0, max: dataHours * 60 }).map((m) => m * 60));
+const offset = fc.oneof(
+  fc.integer({ min: -7200, max: (dataHours + 2) * 3600 }),
+  fc.integer({ min: -1, max: dataHours + 1 }).map((h) => h * 3600),
+  fc.integer({ min: 0, max: dataHours * 60 }).map((m) => m * 60),
+);
 
 const questions = fc
   .record({
@@ -37,13 +86,15 @@ const questions = fc
     shape: fc.constantFrom(...groups),
     step: fc.constantFrom(undefined, undefined, 60, 600, 3600, 7200),
   })
-  .map(({ ends, filters, shape, step }): Question => ({
-    from: dataStart + Math.min(...ends),
-    to: dataStart + Math.max(...ends),
-    filters: readFilters(filters),
-    ...shape,
-    ...(step === undefined ? {} : { step }),
-  }));
+  .map(
+    ({ ends, filters, shape, step }): Question => ({
+      from: dataStart + Math.min(...ends),
+      to: dataStart + Math.max(...ends),
+      filters: readFilters(filters),
+      ...shape,
+      ...(step === undefined ? {} : { step }),
+    }),
+  );
 
 test('a roll-up never gives another number than flows', async () => {
   const used = new Map<string, number>();
@@ -56,7 +107,8 @@ test('a roll-up never gives another number than flows', async () => {
     { numRuns: 400 },
   );
   // The comparison means something only where the roll-ups were really read.
-  for (const table of ['flows', 'flows_by_minute', 'flows_by_hour_service', 'flows_by_hour_address']) expect(used.get(table) ?? 0, table).toBeGreaterThan(5);
+  for (const table of ['flows', 'flows_by_minute', 'flows_by_hour_service', 'flows_by_hour_address'])
+    expect(used.get(table) ?? 0, table).toBeGreaterThan(5);
 });
 
 test('whole buckets come from the smallest roll-up, the ends from flows', () => {

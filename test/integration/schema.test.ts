@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFlowClient, createStatements, type FlowClient, migrate, retentionStatement, tables } from '../../src/store/index.ts';
+import {
+  createFlowClient,
+  createStatements,
+  type FlowClient,
+  migrate,
+  retentionStatement,
+  tables,
+} from '../../src/store/index.ts';
 import { temporaryData } from '../support/data-folder.ts';
 
 let place: Awaited<ReturnType<typeof temporaryData>>;
@@ -21,7 +28,10 @@ describe('statements for a cluster', () => {
   test('every one is accepted by the engine’s own parser', async () => {
     expect(statements.length).toBeGreaterThan(20);
     for (const statement of statements) {
-      const rows = await client.rows<{ text: string | null }>('SELECT formatQuerySingleLineOrNull({s:String}) AS text', { params: { s: statement } });
+      const rows = await client.rows<{ text: string | null }>(
+        'SELECT formatQuerySingleLineOrNull({s:String}) AS text',
+        { params: { s: statement } },
+      );
       expect(rows[0]?.text, statement).not.toBeNull();
     }
   });
@@ -58,9 +68,14 @@ describe('migrations', () => {
   test('a field that the catalogue gained becomes a column', async () => {
     // A store of the time before `encryption_status`: the column is taken away, and comes back by itself.
     await client.command('DROP VIEW weir.parsed_to_flows SYNC');
-    for (const table of ['flows', 'parsed']) await client.command(`ALTER TABLE weir.${table} DROP COLUMN encryption_status`);
+    for (const table of ['flows', 'parsed'])
+      await client.command(`ALTER TABLE weir.${table} DROP COLUMN encryption_status`);
     expect((await migrate(client)).addedColumns).toEqual(['flows.encryption_status', 'parsed.encryption_status']);
-    await client.insertRows('parsed', [{ ok: 1, object_id: '1', start: 1_782_000_000, encryption_status: 3 }], 'new-field');
+    await client.insertRows(
+      'parsed',
+      [{ ok: 1, object_id: '1', start: 1_782_000_000, encryption_status: 3 }],
+      'new-field',
+    );
     expect(await client.rows('SELECT encryption_status FROM weir.flows')).toEqual([{ encryption_status: 3 }]);
   });
 });
@@ -70,7 +85,14 @@ describe('retention', () => {
     const old = Math.floor(Date.now() / 1000) - 400 * 86_400;
     const recent = Math.floor(Date.now() / 1000) - 3600;
     await client.command('TRUNCATE TABLE weir.flows');
-    await client.insertRows('parsed', [{ ok: 1, object_id: '1', start: old }, { ok: 1, object_id: '1', start: recent }], 'ages');
+    await client.insertRows(
+      'parsed',
+      [
+        { ok: 1, object_id: '1', start: old },
+        { ok: 1, object_id: '1', start: recent },
+      ],
+      'ages',
+    );
     const placement = client.placement;
     for (const table of tables) {
       const statement = retentionStatement(table, 30, placement);

@@ -111,7 +111,7 @@ const attacks: ReadonlyArray<string | (() => string)> = [
   'select * from generateRandom()',
   "select * from input('a Int8')",
   "select * from format(TSV, 'x')",
-  'select * from null(\'a Int8\')',
+  "select * from null('a Int8')",
   // Functions that reach beyond values.
   "select dictGet('weir.country_of', 'country', toIPv6('::1'))",
   "select dictGetOrDefault('weir.country_of', 'country', toIPv6('::1'), '')",
@@ -165,17 +165,22 @@ const attacks: ReadonlyArray<string | (() => string)> = [
 ];
 
 describe('what is refused', () => {
-  test.each(attacks.map((a) => [typeof a === 'string' ? a : a.toString().slice(5, 100), a] as const))('%s', async (_, attack) => {
-    const error = await failure(typeof attack === 'string' ? attack : attack());
-    // Refused by the gate's own rules, before the engine was asked to resolve anything.
-    expect(error.code).toMatch(/^SQL_(SYNTAX|NOT_ALLOWED|TABLE_UNKNOWN|FUNCTION_UNKNOWN)$/);
-    expect(error.kind).toBe('usage');
-    expect(error.message + String(error.hint)).not.toContain('TOPSECRET');
-    expect(existsSync(outFile)).toBe(false);
-  });
+  test.each(attacks.map((a) => [typeof a === 'string' ? a : a.toString().slice(5, 100), a] as const))(
+    '%s',
+    async (_, attack) => {
+      const error = await failure(typeof attack === 'string' ? attack : attack());
+      // Refused by the gate's own rules, before the engine was asked to resolve anything.
+      expect(error.code).toMatch(/^SQL_(SYNTAX|NOT_ALLOWED|TABLE_UNKNOWN|FUNCTION_UNKNOWN)$/);
+      expect(error.kind).toBe('usage');
+      expect(error.message + String(error.hint)).not.toContain('TOPSECRET');
+      expect(existsSync(outFile)).toBe(false);
+    },
+  );
 
   test('nothing was changed by any of them', async () => {
-    const rows = await store.client.rows<{ n: string; k: string }>('SELECT count() AS n, (SELECT k FROM sec.k) AS k FROM weir.flows');
+    const rows = await store.client.rows<{ n: string; k: string }>(
+      'SELECT count() AS n, (SELECT k FROM sec.k) AS k FROM weir.flows',
+    );
     expect(rows).toEqual([{ n: '5000', k: 'TOPSECRET' }]);
   });
 });
@@ -206,13 +211,13 @@ const legitimate = [
   'select 1 union all select 2 union distinct select 3',
   'select 1 intersect select 1 except select 2',
   '(select 1) union all (select 2)',
-  'select quantiles(0.5, 0.95)(bytes), topK(3)(dstport), uniq(srcaddr), sumIf(bytes, action = \'ACCEPT\') from flows',
+  "select quantiles(0.5, 0.95)(bytes), topK(3)(dstport), uniq(srcaddr), sumIf(bytes, action = 'ACCEPT') from flows",
   'select toStartOfFiveMinutes(start) t, count() from flows group by t with totals',
   'select interface_id, count() from flows group by rollup(interface_id)',
   'select start, lagInFrame(bytes) over (partition by interface_id order by start rows between 1 preceding and current row) from flows limit 5',
   'select sum(bytes) over w from flows window w as (partition by dstport order by start) limit 3',
   'select * except (extra, object_id) from flows limit 1',
-  'select columns(\'^src\') from flows limit 1',
+  "select columns('^src') from flows limit 1",
   "select extra['custom'] c, count() from flows group by c",
   'select src_country, dst_country, count() from flows group by all',
   'select client, server, service_port from flows limit 5',
@@ -224,7 +229,7 @@ const legitimate = [
   'select date_add(day, 1, start), dateSub(hour, 2, start), start + interval 5 minute, extract(hour from start) from flows limit 1',
   'select interface_id, grouping(interface_id), count() from flows group by grouping sets ((interface_id), ())',
   'select sumMap(extra.keys, arrayMap(x -> 1, extra.keys)) from flows',
-  'select trim(both \'x\' from \'xax\'), substring(\'abc\' from 2 for 1), position(\'b\' in \'abc\'), cast(1 as varchar), \'1\'::int',
+  "select trim(both 'x' from 'xax'), substring('abc' from 2 for 1), position('b' in 'abc'), cast(1 as varchar), '1'::int",
   "select exists(select 1 from flows where dstport = 22), not null, -1, 1 is not null, 'a' || 'b', interval 1 day + today()",
   "select formatReadableSize(sum(bytes)), coalesce(max(bytes), 0), if(1, 'x', 'y') from flows",
   'select 1 as `a b`, \'it\'\'s; a -- "quote"\' as "c"',
@@ -238,7 +243,9 @@ describe('what passes', () => {
   });
 
   test('the order of the user stays', async () => {
-    const rows = (await run('select bytes from flows where isNotNull(bytes) order by bytes desc limit 50', 'jsonl')).trim().split('\n');
+    const rows = (await run('select bytes from flows where isNotNull(bytes) order by bytes desc limit 50', 'jsonl'))
+      .trim()
+      .split('\n');
     const bytes = rows.map((r) => Number((JSON.parse(r) as { bytes: string | number }).bytes));
     expect(bytes).toEqual([...bytes].sort((a, b) => b - a));
     expect(bytes).toHaveLength(50);
@@ -260,11 +267,22 @@ describe('what passes', () => {
 });
 
 describe('what the answer looks like', () => {
-  const sql = "select toIPv6('10.0.0.1') a, [toIPv6('10.0.0.2'), toIPv6('2001:db8::1')] b, map('k', toIPv6('10.0.0.3')) c, tuple(1, toIPv6('10.0.0.4')) d, toUInt64(18446744073709551615) big, toInt64(-5) small, toDateTime(0, 'UTC') t, cast(null, 'Nullable(UInt64)') missing, cast(tuple(toIPv6('10.0.0.5'), 7), 'Tuple(ip IPv6, n UInt8)') e";
+  const sql =
+    "select toIPv6('10.0.0.1') a, [toIPv6('10.0.0.2'), toIPv6('2001:db8::1')] b, map('k', toIPv6('10.0.0.3')) c, tuple(1, toIPv6('10.0.0.4')) d, toUInt64(18446744073709551615) big, toInt64(-5) small, toDateTime(0, 'UTC') t, cast(null, 'Nullable(UInt64)') missing, cast(tuple(toIPv6('10.0.0.5'), 7), 'Tuple(ip IPv6, n UInt8)') e";
 
   test('addresses as people write them, numbers exact, times ISO, missing null', async () => {
     expect(JSON.parse(await run(sql, 'json'))).toEqual([
-      { a: '10.0.0.1', b: ['10.0.0.2', '2001:db8::1'], c: { k: '10.0.0.3' }, d: [1, '10.0.0.4'], big: '18446744073709551615', small: -5, t: '1970-01-01T00:00:00Z', missing: null, e: { ip: '10.0.0.5', n: 7 } },
+      {
+        a: '10.0.0.1',
+        b: ['10.0.0.2', '2001:db8::1'],
+        c: { k: '10.0.0.3' },
+        d: [1, '10.0.0.4'],
+        big: '18446744073709551615',
+        small: -5,
+        t: '1970-01-01T00:00:00Z',
+        missing: null,
+        e: { ip: '10.0.0.5', n: 7 },
+      },
     ]);
     const csv = await run(sql, 'csv');
     expect(csv).not.toContain('::ffff:');
@@ -277,14 +295,25 @@ describe('what the answer looks like', () => {
 
   test('parquet has addresses as text', async () => {
     const context = { client: store.client };
-    const stream = await streamSql(context, await checkSql(context, "select srcaddr from flows where srcaddr between '10.0.0.0' and '10.0.255.255' limit 100"), 'parquet');
+    const stream = await streamSql(
+      context,
+      await checkSql(
+        context,
+        "select srcaddr from flows where srcaddr between '10.0.0.0' and '10.0.255.255' limit 100",
+      ),
+      'parquet',
+    );
     const bytes = Buffer.concat(await stream.toArray());
     expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
     expect(bytes.includes('::ffff:')).toBe(false);
   });
 
   test('missing is NULL', async () => {
-    expect(await run('select count() > 0, countIf(isNull(srcaddr)) > 0, countIf(isNull(bytes)) > 0, countIf(isNull(protocol)) > 0 from flows')).toBe('[1, 1, 1, 1]\n');
+    expect(
+      await run(
+        'select count() > 0, countIf(isNull(srcaddr)) > 0, countIf(isNull(bytes)) > 0, countIf(isNull(protocol)) > 0 from flows',
+      ),
+    ).toBe('[1, 1, 1, 1]\n');
   });
 });
 
@@ -298,14 +327,29 @@ describe('errors show the place and what to do', () => {
     ['select f.dstprt from flows f', 'SQL_COLUMN_UNKNOWN', 'dstprt', /dstport/],
     ['select count() from flowz', 'SQL_TABLE_UNKNOWN', 'flowz', /flows/],
     ['select cuont() from flows', 'SQL_FUNCTION_UNKNOWN', 'cuont', /count/],
-    ["select isIPAddressInRange(toString(srcaddr), '10.0.0.0/8') from flows", 'SQL_FUNCTION_UNKNOWN', 'isIPAddressInRange', /BETWEEN/],
+    [
+      "select isIPAddressInRange(toString(srcaddr), '10.0.0.0/8') from flows",
+      'SQL_FUNCTION_UNKNOWN',
+      'isIPAddressInRange',
+      /BETWEEN/,
+    ],
     ["select 1 from flows where start > '2026-11-20T00:00:00Z'", 'SQL_FAILED', '', /2026-11-23 04:00:00/],
-    ['select srcaddr, sum(bytes) as bytes from flows where bytes > 0 group by srcaddr', 'SQL_FAILED', '', /total_bytes/],
+    [
+      'select srcaddr, sum(bytes) as bytes from flows where bytes > 0 group by srcaddr',
+      'SQL_FAILED',
+      '',
+      /total_bytes/,
+    ],
     ["select 1 from flows where srcaddr like '10.%'", 'SQL_FAILED', '', /BETWEEN/],
   ];
   test.each(cases)('%s', async (sql, code, marked, hint) => {
     const error = await failure(sql);
-    expect([error.code, error.position === undefined ? '' : sql.slice(error.position.offset, error.position.offset + error.position.length)]).toEqual([code, marked]);
+    expect([
+      error.code,
+      error.position === undefined
+        ? ''
+        : sql.slice(error.position.offset, error.position.offset + error.position.length),
+    ]).toEqual([code, marked]);
     if (code !== 'SQL_SYNTAX' || marked !== '(') expect(error.hint).toMatch(hint);
   });
 });

@@ -65,5 +65,7 @@ export async function fillStore(client: FlowClient, records = 20_000): Promise<v
   const names = select.map((s) => s.slice(s.lastIndexOf(' AS ') + 4));
   await client.command(`INSERT INTO weir.country_prefixes VALUES ('52.1.2.0/25', 'US'), ('2001:db8::/32', 'NL')`);
   await client.command('SYSTEM RELOAD DICTIONARY weir.country_of');
-  await client.command(`INSERT INTO weir.parsed (${names.join(', ')}) SELECT ${select.join(', ')} FROM numbers(${records})`);
+  await client.command(
+    `INSERT INTO weir.parsed (${names.join(', ')}) SELECT ${select.join(', ')} FROM numbers(${records})`,
+  );
 }

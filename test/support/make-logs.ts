@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-export const defaultHeader = 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+export const defaultHeader =
+  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
 
 /** The n-th record of a made-up log: every one different, so that a lost or doubled one shows in the sums. */
 export function lineNumber(n: number): string {
@@ -42,7 +43,10 @@ export async function makeLogs(folder: string, files: number, linesPerFile: numb
       bytes += BigInt(1000 + n);
       lines.splice(Math.floor(lines.length / 2), 0, `${defaultHeader} vpc-id`, `${lineNumber(n)} vpc-1`, defaultHeader);
     }
-    await writeFile(join(folder, `part-${String(file).padStart(3, '0')}.log.gz`), gzipSync(`${lines.join('\n')}\n`, { level: 1 }));
+    await writeFile(
+      join(folder, `part-${String(file).padStart(3, '0')}.log.gz`),
+      gzipSync(`${lines.join('\n')}\n`, { level: 1 }),
+    );
   }
   return { folder, records: n, bad, bytes };
 }

@@ -14,11 +14,18 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
     const memory = process.memoryUsage();
     const metrics: ReadonlyArray<readonly [string, string, string, string | number]> = [
       ['weir_store_records', 'gauge', 'Records in the store.', store.records],
-      ['weir_engine_restarts_total', 'counter', 'Times the embedded engine was found dead and started again.', deps.client.restarts.length],
+      [
+        'weir_engine_restarts_total',
+        'counter',
+        'Times the embedded engine was found dead and started again.',
+        deps.client.restarts.length,
+      ],
       ['weir_server_resident_memory_bytes', 'gauge', 'Resident memory of the server process.', memory.rss],
       ['weir_server_uptime_seconds', 'gauge', 'Seconds since the server started.', Math.round(process.uptime())],
     ];
-    const text = metrics.map(([name, type, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`).join('');
+    const text = metrics
+      .map(([name, type, help, value]) => `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}\n`)
+      .join('');
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
   });
 }

@@ -13,6 +13,9 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
   });
   api.get('/api/v1/records/export', { schema: { querystring: exportQuery } }, async (request, reply) => {
     const file = await exportRecords(reading(deps, reply), request.query);
-    return reply.type(file.contentType).header('content-disposition', `attachment; filename="${file.fileName}"`).send(file.body);
+    return reply
+      .type(file.contentType)
+      .header('content-disposition', `attachment; filename="${file.fileName}"`)
+      .send(file.body);
   });
 }

@@ -4,7 +4,12 @@ import { sqlBody } from '../../contract/index.ts';
 import { checkSql, streamSql } from '../../store/index.ts';
 import { type ApiDeps, reading, typed } from '../routing.ts';
 
-const formats = { json: 'application/json', jsonl: 'application/x-ndjson', csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
+const formats = {
+  json: 'application/json',
+  jsonl: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
 const query = z.object({ format: z.enum(['json', 'jsonl', 'csv', 'parquet']).default('jsonl') });
 
 /** A read-only SELECT, answered as it comes. */

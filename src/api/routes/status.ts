@@ -24,7 +24,9 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
         loaded: store.countriesLoaded,
         source: store.countriesLoaded ? countries.source : null,
         attribution: store.countriesLoaded ? countries.attribution : null,
-        hint: store.countriesLoaded ? null : 'No country data is loaded. Run: weir countries, or give your own: weir countries <file.csv>',
+        hint: store.countriesLoaded
+          ? null
+          : 'No country data is loaded. Run: weir countries, or give your own: weir countries <file.csv>',
       },
       loading,
     };

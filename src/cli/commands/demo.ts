@@ -5,17 +5,33 @@ import { defineCommand } from '../define-command.ts';
 import { bytesText, countText } from '../ui/units.ts';
 
 const number = (from: number, to: number, standard: number) =>
-  z.coerce.number({ error: 'expected a number' }).min(from, { error: `at least ${from}` }).max(to, { error: `at most ${to}` }).default(standard);
+  z.coerce
+    .number({ error: 'expected a number' })
+    .min(from, { error: `at least ${from}` })
+    .max(to, { error: `at most ${to}` })
+    .default(standard);
 
 export const command = defineCommand({
   name: 'demo',
   summary: 'Write the logs, the inventory and the truth of a made-up network',
   options: {
-    out: { summary: 'folder to write to (default: demo-logs in the data folder)', value: '<folder>', schema: z.string().optional() },
+    out: {
+      summary: 'folder to write to (default: demo-logs in the data folder)',
+      value: '<folder>',
+      schema: z.string().optional(),
+    },
     hours: { summary: 'span of the logs in hours (default 24)', value: '<n>', schema: number(0.1, 24 * 366, 24) },
     rate: { summary: 'records per second on average (default 12)', value: '<n>', schema: number(0.1, 100_000, 12) },
-    seed: { summary: 'another seed, another network of the same kind (default 1)', value: '<n>', schema: number(0, 2 ** 31, 1) },
-    end: { summary: 'end of the span, ISO 8601 (default: now)', value: '<time>', schema: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-11-23T04:00:00Z' }).optional() },
+    seed: {
+      summary: 'another seed, another network of the same kind (default 1)',
+      value: '<n>',
+      schema: number(0, 2 ** 31, 1),
+    },
+    end: {
+      summary: 'end of the span, ISO 8601 (default: now)',
+      value: '<time>',
+      schema: z.iso.datetime({ offset: true, error: 'expected a time such as 2026-11-23T04:00:00Z' }).optional(),
+    },
     noIncidents: { summary: 'leave out the scripted incidents', schema: z.unknown() },
     incidents: { summary: 'write the scripted incidents (the default)', schema: z.boolean().default(true) },
   },
@@ -33,7 +49,7 @@ export const command = defineCommand({
       progress,
       signal: context.signal,
     });
-        context.print(
+    context.print(
       context.json
         ? JSON.stringify(summary)
         : `${countText(summary.records)} records in ${countText(summary.files)} objects (${bytesText(summary.compressedBytes)}) in ${summary.logs}\n  load them: weir ingest ${summary.logs}`,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { loadCountries } from '../../enrich/index.ts';
 import { readLogFormat } from '../../decode/index.ts';
+import { loadCountries } from '../../enrich/index.ts';
 import { ingest } from '../../ingest/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
@@ -17,7 +17,11 @@ export const command = defineCommand({
       schema: z.string().optional(),
     },
   },
-  examples: ['weir ingest ./AWSLogs', "weir ingest 'logs/*.log.gz' --json", "weir ingest export.txt --log-format '${version} ${srcaddr} ${dstaddr} ${action}'"],
+  examples: [
+    'weir ingest ./AWSLogs',
+    "weir ingest 'logs/*.log.gz' --json",
+    "weir ingest export.txt --log-format '${version} ${srcaddr} ${dstaddr} ${action}'",
+  ],
   async run(context, locations, options) {
     const logFormat = options.logFormat === undefined ? undefined : readLogFormat(options.logFormat);
     const store = await context.store();

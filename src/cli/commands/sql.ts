@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { WeirError } from '../../core/index.ts';
 import { checkSql, hasMoreRows, type SqlFormat, sqlLimits, streamSql } from '../../store/index.ts';
@@ -13,13 +13,28 @@ export const command = defineCommand({
   summary: 'Ask with a read-only SELECT over flows and the other tables',
   arguments: [{ name: 'query', summary: 'one SELECT, in quotes', required: true }],
   options: {
-    format: { summary: 'table, json, jsonl, csv or parquet (default table)', value: '<format>', schema: z.enum(['table', 'json', 'jsonl', 'csv', 'parquet'], { error: 'choose table, json, jsonl, csv or parquet' }).optional() },
-    limit: { summary: `most rows (default ${sqlLimits.rows})`, value: '<n>', schema: z.coerce.number({ error: 'expected a number' }).int().min(1, { error: 'at least 1' }).max(10_000_000, { error: 'at most 10000000' }).default(sqlLimits.rows) },
+    format: {
+      summary: 'table, json, jsonl, csv or parquet (default table)',
+      value: '<format>',
+      schema: z
+        .enum(['table', 'json', 'jsonl', 'csv', 'parquet'], { error: 'choose table, json, jsonl, csv or parquet' })
+        .optional(),
+    },
+    limit: {
+      summary: `most rows (default ${sqlLimits.rows})`,
+      value: '<n>',
+      schema: z.coerce
+        .number({ error: 'expected a number' })
+        .int()
+        .min(1, { error: 'at least 1' })
+        .max(10_000_000, { error: 'at most 10000000' })
+        .default(sqlLimits.rows),
+    },
     out: { summary: 'write to this file', value: '<file>', schema: z.string().optional() },
   },
   examples: [
     "weir sql 'SELECT action, count(), sum(bytes) FROM flows GROUP BY action'",
-    "weir sql \"SELECT dstport, count() AS n FROM flows WHERE srcaddr = '10.0.0.1' GROUP BY dstport ORDER BY n DESC\" --format csv",
+    'weir sql "SELECT dstport, count() AS n FROM flows WHERE srcaddr = \'10.0.0.1\' GROUP BY dstport ORDER BY n DESC" --format csv',
   ],
   async run(context, [query = ''], options) {
     const format = options.format ?? (context.json ? 'json' : 'table');
@@ -28,7 +43,10 @@ export const command = defineCommand({
     try {
       const checked = await checkSql(reading, query, options.limit);
       if (format === 'parquet' && options.out === undefined && process.stdout.isTTY) {
-        throw new WeirError('OUTPUT_NEEDED', 'Parquet is not for a terminal', { kind: 'usage', hint: 'add --out <file>, or send it on with > file' });
+        throw new WeirError('OUTPUT_NEEDED', 'Parquet is not for a terminal', {
+          kind: 'usage',
+          hint: 'add --out <file>, or send it on with > file',
+        });
       }
       const wire: SqlFormat = format === 'table' ? 'rows' : format;
       const stream = await streamSql(reading, checked, wire, query);
@@ -42,15 +60,18 @@ export const command = defineCommand({
       };
       if (format === 'table') {
         const rows: unknown[][] = [];
-        for await (const line of createInterface({ input: stream })) if (line !== '') rows.push(JSON.parse(line) as unknown[]);
+        for await (const line of createInterface({ input: stream }))
+          if (line !== '') rows.push(JSON.parse(line) as unknown[]);
         printTable(checked.columns, rows, options.out === undefined ? context.print : undefined, options.out);
         lines = rows.length;
       } else if (options.out === undefined) {
-        for await (const chunk of countLines(stream)) if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+        for await (const chunk of countLines(stream))
+          if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
       } else {
         await pipeline(stream, countLines, createWriteStream(options.out));
       }
-      if (lines >= options.limit && (await hasMoreRows(reading, query, options.limit))) context.note(`There are more rows than ${options.limit}; --limit raises that.`);
+      if (lines >= options.limit && (await hasMoreRows(reading, query, options.limit)))
+        context.note(`There are more rows than ${options.limit}; --limit raises that.`);
       return 0;
     } catch (error) {
       throw pointAt(query, error);

@@ -19,7 +19,11 @@ export const command = defineCommand({
   summary: 'Load the given logs, or a demo network where none are given, and serve the page',
   arguments: [{ name: 'location', summary: 'file, folder or quoted pattern', required: false, variadic: true }],
   options: {
-    port: { summary: 'port of the page (default 7070)', value: '<n>', schema: z.coerce.number({ error: 'expected a port' }).int().min(0).max(65535).default(7070) },
+    port: {
+      summary: 'port of the page (default 7070)',
+      value: '<n>',
+      schema: z.coerce.number({ error: 'expected a port' }).int().min(0).max(65535).default(7070),
+    },
   },
   examples: ['weir start', 'weir start ./AWSLogs'],
   async run(context, given, options) {
@@ -30,15 +34,32 @@ export const command = defineCommand({
       if (!existsSync(join(folder, 'truth.json'))) {
         context.note('No logs given: making a demo network (a day, about a million records).');
         const progress = context.progress();
-        await writeDemo({ folder, hours: demoHours, rate: demoRate, objectMinutes: 60, replace: true, progress, signal: context.signal });
+        await writeDemo({
+          folder,
+          hours: demoHours,
+          rate: demoRate,
+          objectMinutes: 60,
+          replace: true,
+          progress,
+          signal: context.signal,
+        });
       }
       locations = [join(folder, 'AWSLogs')];
     }
     const store = await context.store();
     await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
-    const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) => ingest(store, locations, { progress, signal: context.signal }));
+    const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
+      ingest(store, locations, { progress, signal: context.signal }),
+    );
     context.note(summaryText(summary));
-    await serve({ store, dataFolder: context.dataFolder, version, port: options.port, signal: context.signal, announce: context.print });
+    await serve({
+      store,
+      dataFolder: context.dataFolder,
+      version,
+      port: options.port,
+      signal: context.signal,
+      announce: context.print,
+    });
     return 0;
   },
 });

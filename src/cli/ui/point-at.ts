@@ -12,10 +12,14 @@ export function pointAt(text: string, caught: unknown): WeirError {
   const from = Math.max(0, column - 60);
   const shown = line.slice(from, from + 100);
   const caret = ' '.repeat(column - from) + '^'.repeat(Math.max(1, Math.min(length, shown.length - (column - from))));
-  return new WeirError(error.code, `${error.message}\n  ${row} | ${shown}\n  ${' '.repeat(String(row).length)} | ${caret}`, {
-    kind: error.kind,
-    hint: error.hint,
-    position: error.position,
-    cause: error.cause,
-  });
+  return new WeirError(
+    error.code,
+    `${error.message}\n  ${row} | ${shown}\n  ${' '.repeat(String(row).length)} | ${caret}`,
+    {
+      kind: error.kind,
+      hint: error.hint,
+      position: error.position,
+      cause: error.cause,
+    },
+  );
 }

@@ -6,8 +6,12 @@ const lineEverySeconds = 10;
 
 function describe(state: ProgressState, seconds: number): string {
   const amount = state.unit === 'bytes' ? bytesText(state.done) : countText(state.done);
-  const total = state.total === undefined ? '' : ` of ${state.unit === 'bytes' ? bytesText(state.total) : countText(state.total)}`;
-  const records = state.records === undefined ? '' : ` · ${countText(state.records)} records · ${countText(Math.round(state.records / Math.max(seconds, 0.1)))} records/s`;
+  const total =
+    state.total === undefined ? '' : ` of ${state.unit === 'bytes' ? bytesText(state.total) : countText(state.total)}`;
+  const records =
+    state.records === undefined
+      ? ''
+      : ` · ${countText(state.records)} records · ${countText(Math.round(state.records / Math.max(seconds, 0.1)))} records/s`;
   const share = state.total === undefined || state.done === 0 ? undefined : state.done / state.total;
   const left = share === undefined || share >= 1 ? '' : ` · ${durationText((seconds / share) * (1 - share))} left`;
   return `${amount}${total}${records}${left}`;
@@ -17,13 +21,28 @@ function describe(state: ProgressState, seconds: number): string {
 export function createProgress(json: boolean): Progress {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
-  if (json) return writer(1, (state) => `${JSON.stringify({ progress: state.label, done: state.done, total: state.total ?? null, records: state.records ?? null })}`);
-  if (!process.stderr.isTTY) return writer(lineEverySeconds, (state) => `${state.label}: ${describe(state, seconds())}`);
+  if (json)
+    return writer(
+      1,
+      (state) =>
+        `${JSON.stringify({ progress: state.label, done: state.done, total: state.total ?? null, records: state.records ?? null })}`,
+    );
+  if (!process.stderr.isTTY)
+    return writer(lineEverySeconds, (state) => `${state.label}: ${describe(state, seconds())}`);
   let bar: cliProgress.SingleBar | undefined;
   return {
     update(state) {
       if (bar === undefined) {
-        bar = new cliProgress.SingleBar({ format: `${state.label} {bar} {text}`, hideCursor: true, clearOnComplete: true, barsize: 24, stream: process.stderr }, cliProgress.Presets.shades_classic);
+        bar = new cliProgress.SingleBar(
+          {
+            format: `${state.label} {bar} {text}`,
+            hideCursor: true,
+            clearOnComplete: true,
+            barsize: 24,
+            stream: process.stderr,
+          },
+          cliProgress.Presets.shades_classic,
+        );
         bar.start(state.total ?? 0, state.done, { text: '' });
       }
       bar.update(state.done, { text: describe(state, seconds()) });
