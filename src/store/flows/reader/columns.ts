@@ -43,12 +43,18 @@ export function flowColumn(name: string): FlowColumn | undefined {
 
 /** The columns of a comma-separated list, all of them where it is absent. Throws COLUMN_UNKNOWN. */
 export function columnsNamed(list: string | undefined): readonly FlowColumn[] {
-  const names = (list ?? '').split(',').map((n) => n.trim()).filter((n) => n !== '');
+  const names = (list ?? '')
+    .split(',')
+    .map((n) => n.trim())
+    .filter((n) => n !== '');
   if (names.length === 0) return flowColumns;
   return [...new Set(names)].map((name) => {
     const column = flowColumn(name);
     if (column !== undefined) return column;
-    const near = nearestName(name, flowColumns.map((c) => c.name));
+    const near = nearestName(
+      name,
+      flowColumns.map((c) => c.name),
+    );
     throw new WeirError('COLUMN_UNKNOWN', `flows has no column "${name}"`, {
       hint: near === undefined ? 'give names of columns of flows, separated by commas' : `did you mean ${near}?`,
     });
@@ -74,7 +80,8 @@ function editDistance(a: string, b: string): number {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
       next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     before = row;

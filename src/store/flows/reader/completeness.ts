@@ -18,7 +18,8 @@ export function coverageCondition(scope: Scope, params: SqlParams): string {
   const first = Math.floor(scope.from / interval) * interval;
   const conditions = [`f.interval >= ${moment(first)}`, `f.interval < ${moment(scope.to)}`];
   for (const filter of scope.filters) {
-    if (filter.field === 'account_id' || filter.field === 'interface_id') conditions.push(conditionSql(filter, (name) => `f.${name}`, params));
+    if (filter.field === 'account_id' || filter.field === 'interface_id')
+      conditions.push(conditionSql(filter, (name) => `f.${name}`, params));
   }
   return conditions.join(' AND ');
 }
@@ -75,7 +76,9 @@ FROM (SELECT quarantined, untimed, state, toString(layout) AS layout, ifNull(fir
 
 /** Fields that none of the layouts carries; none where no layout is known. Spelt as columns. */
 function absentFields(layouts: readonly string[]): string[] {
-  const carried = new Set(layouts.flatMap((layout) => layout.split(/[\s,]+/)).flatMap((word) => fieldNamed(word)?.name ?? []));
+  const carried = new Set(
+    layouts.flatMap((layout) => layout.split(/[\s,]+/)).flatMap((word) => fieldNamed(word)?.name ?? []),
+  );
   if (carried.size === 0) return [];
   return fields.map((f) => f.name).filter((name) => !carried.has(name));
 }

@@ -26,7 +26,10 @@ export async function readCoverage(context: ReadContext, query: ScopeQuery): Pro
   const sql = `SELECT intDiv(toUnixTimestamp(assumeNotNull(f.interval)), ${step}) * ${step} AS time, uniqExact((f.account_id, f.interface_id)) AS interfaces, sum(f.ok) AS ok, sum(f.nodata) AS nodata, sum(f.skipdata) AS skipdata, sum(f.late) AS late FROM ${table} AS f WHERE ${where} GROUP BY time`;
   const [rows, seen] = await Promise.all([
     context.client.rows<Row>(sql, readOptions(context, params.values)),
-    context.client.rows<{ n: string }>(`SELECT uniqExact((f.account_id, f.interface_id)) AS n FROM ${table} AS f WHERE ${where}`, readOptions(context, params.values)),
+    context.client.rows<{ n: string }>(
+      `SELECT uniqExact((f.account_id, f.interface_id)) AS n FROM ${table} AS f WHERE ${where}`,
+      readOptions(context, params.values),
+    ),
   ]);
   const expected = exactCount(seen[0]?.n ?? '0');
   const byTime = new Map(rows.map((r) => [Number(r.time), r]));
@@ -34,7 +37,15 @@ export async function readCoverage(context: ReadContext, query: ScopeQuery): Pro
   for (let time = Math.floor(scope.from / step) * step; time < scope.to; time += step) {
     const row = byTime.get(time);
     const count = (value: string | undefined) => exactCount(value ?? '0');
-    steps.push({ time: instantOf(time), interfaces: count(row?.interfaces), expected, ok: count(row?.ok), nodata: count(row?.nodata), skipdata: count(row?.skipdata), late: count(row?.late) });
+    steps.push({
+      time: instantOf(time),
+      interfaces: count(row?.interfaces),
+      expected,
+      ok: count(row?.ok),
+      nodata: count(row?.nodata),
+      skipdata: count(row?.skipdata),
+      late: count(row?.late),
+    });
   }
   return { from: instantOf(scope.from), to: instantOf(scope.to), step_seconds: step, steps };
 }

@@ -28,7 +28,10 @@ export function readFilters(texts: readonly string[]): FieldFilter[] {
   for (const text of texts) {
     const match = /^(!?)([A-Za-z][\w-]*):(.+)$/s.exec(text.trim());
     if (match?.[2] === undefined || match[3] === undefined) {
-      throw invalid(`"${text}" is not a filter`, 'write field:value, or !field:value to exclude: action:REJECT, srcaddr:10.0.0.0/8');
+      throw invalid(
+        `"${text}" is not a filter`,
+        'write field:value, or !field:value to exclude: action:REJECT, srcaddr:10.0.0.0/8',
+      );
     }
     const exclude = match[1] === '!';
     const column = columnFor(match[2]);
@@ -52,7 +55,10 @@ function columnFor(name: string): FlowColumn | undefined {
   if (column !== undefined && column.kind !== 'map') return column;
   const names = flowColumns.filter((c) => c.kind !== 'map').map((c) => c.name);
   const near = nearestName(name, [...names, eitherEnd]);
-  throw invalid(`there is no field "${name}" to filter by`, near === undefined ? 'any column of flows is one, and address for either end' : `did you mean ${near}?`);
+  throw invalid(
+    `there is no field "${name}" to filter by`,
+    near === undefined ? 'any column of flows is one, and address for either end' : `did you mean ${near}?`,
+  );
 }
 
 function readTest(column: FlowColumn | undefined, value: string): Test {
@@ -60,7 +66,11 @@ function readTest(column: FlowColumn | undefined, value: string): Test {
   const name = column?.name ?? eitherEnd;
   if (column === undefined || column.kind === 'address') {
     const block = parseNetwork(value);
-    if (block === undefined) throw invalid(`${name}: "${value}" is no address and no network`, 'write 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32');
+    if (block === undefined)
+      throw invalid(
+        `${name}: "${value}" is no address and no network`,
+        'write 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32',
+      );
     return block.first === block.last ? { kind: 'value', value: block.first } : { kind: 'block', ...block };
   }
   if (column.kind === 'number') return { kind: 'value', value: readNumber(column, value) };
@@ -82,7 +92,10 @@ function readNumber(column: FlowColumn, value: string): string {
   const top = (1n << bits) - 1n;
   const number = /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
   if (number === undefined || number > top || number < (signed ? -top - 1n : 0n)) {
-    throw invalid(`${column.name}: "${value}" is no whole number from ${signed ? -top - 1n : 0} to ${top}`, `write ${column.name}:443, or ${column.name}:- for missing`);
+    throw invalid(
+      `${column.name}: "${value}" is no whole number from ${signed ? -top - 1n : 0} to ${top}`,
+      `write ${column.name}:443, or ${column.name}:- for missing`,
+    );
   }
   return number.toString();
 }
@@ -92,7 +105,8 @@ function readWord(name: string, value: string): string {
   const words = fieldNamed(name)?.values;
   if (words === undefined) return value;
   const word = words.find((w) => w.toLowerCase() === value.toLowerCase());
-  if (word === undefined) throw invalid(`${name}: "${value}" is not one of its values`, `${name} is ${words.join(', ')} or - for missing`);
+  if (word === undefined)
+    throw invalid(`${name}: "${value}" is not one of its values`, `${name} is ${words.join(', ')} or - for missing`);
   return word;
 }
 
@@ -108,14 +122,16 @@ export function conditionSql(filter: FieldFilter, columnSql: (name: string) => s
 
 function testsSql(tests: readonly Test[], type: string, column: string, params: SqlParams): string {
   const isTime = type.startsWith('DateTime');
-  const placeholder = (value: string) => (isTime ? `toDateTime(${params.add('UInt32', value)}, 'UTC')` : params.add(type, value));
+  const placeholder = (value: string) =>
+    isTime ? `toDateTime(${params.add('UInt32', value)}, 'UTC')` : params.add(type, value);
   const conditions: string[] = [];
   const values = tests.flatMap((t) => (t.kind === 'value' ? [placeholder(t.value)] : []));
   if (values.length === 1) conditions.push(`${column} = ${values[0]}`);
   if (values.length > 1) conditions.push(`${column} IN (${values.join(', ')})`);
   for (const test of tests) {
     // BETWEEN keeps the sort key in use; a function over the address would not.
-    if (test.kind === 'block') conditions.push(`${column} BETWEEN ${placeholder(test.first)} AND ${placeholder(test.last)}`);
+    if (test.kind === 'block')
+      conditions.push(`${column} BETWEEN ${placeholder(test.first)} AND ${placeholder(test.last)}`);
     if (test.kind === 'missing') conditions.push(`isNull(${column})`);
   }
   return conditions.length === 1 ? (conditions[0] ?? '1') : `(${conditions.join(' OR ')})`;

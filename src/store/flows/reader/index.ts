@@ -1,9 +1,9 @@
 export { readCompleteness } from './completeness.ts';
 export { readCoverage } from './coverage.ts';
+export { readFilters } from './filters.ts';
 export { readObjects, readQuarantine, readQuarantineReasons } from './objects.ts';
 export { planSums, type Question } from './plan.ts';
 export { type Export, exportRecords, readRecords } from './records.ts';
-export { readFilters } from './filters.ts';
 export type { ReadContext } from './scope.ts';
 export { readSeries } from './series.ts';
 export { readLedgerState, readStoreStatus, type StoreStatus } from './status.ts';

@@ -1,12 +1,19 @@
 import type { z } from 'zod';
-import type { ObjectRow, ObjectsAnswer, objectsQuery, QuarantineAnswer, QuarantineReasons } from '../../../contract/index.ts';
+import type {
+  ObjectRow,
+  ObjectsAnswer,
+  objectsQuery,
+  QuarantineAnswer,
+  QuarantineReasons,
+} from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
 import { type ReadContext, readOptions, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
 import { exactCount } from './values.ts';
 
 type ObjectsQuery = z.output<typeof objectsQuery>;
-type Row = Record<Exclude<keyof ObjectRow, 'state' | 'seconds' | 'first' | 'last'>, string> & Pick<ObjectRow, 'state' | 'seconds' | 'first' | 'last'> & { cursor: string };
+type Row = Record<Exclude<keyof ObjectRow, 'state' | 'seconds' | 'first' | 'last'>, string> &
+  Pick<ObjectRow, 'state' | 'seconds' | 'first' | 'last'> & { cursor: string };
 
 const lastWord = (table: string) => `(SELECT * FROM ${table} ORDER BY finished_at DESC LIMIT 1 BY object_id)`;
 
@@ -18,16 +25,35 @@ export async function readObjects(context: ReadContext, query: ObjectsQuery): Pr
   else if (query.state !== undefined) conditions.push(`o.state = ${params.add('String', query.state)}`);
   if (query.cursor !== undefined) {
     const [at, id] = readCursor(query.cursor);
-    conditions.push(`(toUnixTimestamp64Milli(o.finished_at), o.object_id) < (${params.add('Int64', at)}, ${params.add('UInt64', id)})`);
+    conditions.push(
+      `(toUnixTimestamp64Milli(o.finished_at), o.object_id) < (${params.add('Int64', at)}, ${params.add('UInt64', id)})`,
+    );
   }
   const source = lastWord(tableName(context, 'ingest_objects'));
   const counts = ['size', 'records', 'quarantined', 'ok', 'nodata', 'skipdata', 'accepted', 'rejected'];
-  const columns = ['object_id', 'source', 'path', 'format', 'layout', 'state', 'note', 'first', 'last', 'finished_at', ...counts].map((c) => `o.${c} AS ${c}`);
+  const columns = [
+    'object_id',
+    'source',
+    'path',
+    'format',
+    'layout',
+    'state',
+    'note',
+    'first',
+    'last',
+    'finished_at',
+    ...counts,
+  ].map((c) => `o.${c} AS ${c}`);
   const page = `SELECT ${columns.join(', ')}, (toUnixTimestamp64Milli(o.finished_at) - toUnixTimestamp64Milli(o.started_at)) / 1000 AS seconds, concat(toString(toUnixTimestamp64Milli(o.finished_at)), '-', toString(o.object_id)) AS cursor FROM ${source} AS o WHERE ${conditions.join(' AND ')} ORDER BY o.finished_at DESC, o.object_id DESC LIMIT ${query.limit + 1}`;
   const totals = `SELECT count() AS objects, countIf(o.state = 'failed') AS failed, countIf(o.state = 'partial') AS partial, sum(o.records) AS records, sum(o.quarantined) AS quarantined, sum(o.size) AS size, min(o.first) AS first, max(o.last) AS last FROM ${source} AS o`;
   const [rows, sums] = await Promise.all([
     context.client.rows<Row>(page, readOptions(context, params.values)),
-    context.client.rows<Record<'objects' | 'failed' | 'partial' | 'records' | 'quarantined' | 'size', string> & { first: string | null; last: string | null }>(totals, readOptions(context)),
+    context.client.rows<
+      Record<'objects' | 'failed' | 'partial' | 'records' | 'quarantined' | 'size', string> & {
+        first: string | null;
+        last: string | null;
+      }
+    >(totals, readOptions(context)),
   ]);
   const shown = rows.slice(0, query.limit);
   const sum = sums[0];
@@ -66,14 +92,26 @@ function objectRow({ cursor: _, ...row }: Row): ObjectRow {
 function readCursor(cursor: string): [at: string, id: string] {
   const match = /^(\d{1,15})-(\d{1,20})$/.exec(cursor);
   if (match?.[1] === undefined || match[2] === undefined) {
-    throw new WeirError('CURSOR_INVALID', `"${cursor}" is no cursor of this list`, { kind: 'usage', hint: 'use next_cursor of the page before, unchanged' });
+    throw new WeirError('CURSOR_INVALID', `"${cursor}" is no cursor of this list`, {
+      kind: 'usage',
+      hint: 'use next_cursor of the page before, unchanged',
+    });
   }
   return [match[1], match[2]];
 }
 
 /** The lines of an object that could not be read, in the order of the object. Throws OBJECT_ID_INVALID. */
-export async function readQuarantine(context: ReadContext, objectId: string, limit: number, offset: number): Promise<QuarantineAnswer> {
-  if (!/^\d{1,20}$/.test(objectId)) throw new WeirError('OBJECT_ID_INVALID', `"${objectId}" is no object`, { kind: 'usage', hint: 'take object_id from the list of objects' });
+export async function readQuarantine(
+  context: ReadContext,
+  objectId: string,
+  limit: number,
+  offset: number,
+): Promise<QuarantineAnswer> {
+  if (!/^\d{1,20}$/.test(objectId))
+    throw new WeirError('OBJECT_ID_INVALID', `"${objectId}" is no object`, {
+      kind: 'usage',
+      hint: 'take object_id from the list of objects',
+    });
   const table = tableName(context, 'quarantine');
   const options = readOptions(context, { object: objectId });
   const [rows, totals] = await Promise.all([
@@ -83,7 +121,10 @@ export async function readQuarantine(context: ReadContext, objectId: string, lim
     ),
     context.client.rows<{ n: string }>(`SELECT count() AS n FROM ${table} WHERE object_id = {object:UInt64}`, options),
   ]);
-  return { rows: rows.map((r) => ({ ...r, line_number: exactCount(r.line_number) })), total: exactCount(totals[0]?.n ?? '0') };
+  return {
+    rows: rows.map((r) => ({ ...r, line_number: exactCount(r.line_number) })),
+    total: exactCount(totals[0]?.n ?? '0'),
+  };
 }
 
 /** How often each reason for quarantine occurred; what follows the colon is the value and differs from line to line. */

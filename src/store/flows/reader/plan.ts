@@ -31,14 +31,29 @@ const same = (names: readonly string[]) => new Map(names.map((name) => [name, na
 
 /** From the smallest to the largest. */
 const rollUps: readonly RollUp[] = [
-  { table: 'flows_by_minute', time: 'minute', grain: 60, holds: same(['account_id', 'vpc_id', 'region', 'action', 'log_status', 'direction', 'boundary']) },
-  { table: 'flows_by_hour_service', time: 'hour', grain: 3600, holds: same(['account_id', 'vpc_id', 'interface_id', 'action', 'boundary', 'service_port', 'protocol']) },
+  {
+    table: 'flows_by_minute',
+    time: 'minute',
+    grain: 60,
+    holds: same(['account_id', 'vpc_id', 'region', 'action', 'log_status', 'direction', 'boundary']),
+  },
+  {
+    table: 'flows_by_hour_service',
+    time: 'hour',
+    grain: 3600,
+    holds: same(['account_id', 'vpc_id', 'interface_id', 'action', 'boundary', 'service_port', 'protocol']),
+  },
   ...(['src', 'dst'] as const).map(
     (role): RollUp => ({
       table: 'flows_by_hour_address',
       time: 'hour',
       grain: 3600,
-      holds: new Map([[`${role}addr`, 'address'], [`${role}_country`, 'country'], ['action', 'action'], ['boundary', 'boundary']]),
+      holds: new Map([
+        [`${role}addr`, 'address'],
+        [`${role}_country`, 'country'],
+        ['action', 'action'],
+        ['boundary', 'boundary'],
+      ]),
       choice: `f.role = '${role}'`,
       only: `${role}addr`,
     }),
@@ -102,7 +117,11 @@ function cut(question: Question, allowRollUps: boolean): Piece[] {
     const first = Math.ceil(from / rollUp.grain) * rollUp.grain;
     const last = Math.floor(to / rollUp.grain) * rollUp.grain;
     if (first >= last || !canAnswer(rollUp, question)) continue;
-    return [{ rollUp: undefined, from, to: first }, { rollUp, from: first, to: last }, { rollUp: undefined, from: last, to }].filter((p) => p.from < p.to);
+    return [
+      { rollUp: undefined, from, to: first },
+      { rollUp, from: first, to: last },
+      { rollUp: undefined, from: last, to },
+    ].filter((p) => p.from < p.to);
   }
   return whole;
 }
@@ -128,7 +147,8 @@ function branchSql({ rollUp, from, to }: Piece, question: Question, database: st
     const sql = present.includes(name) && rollUp?.only !== name ? `assumeNotNull(${column(name)})` : column(name);
     return `${sql} AS k${i}`;
   });
-  if (question.step !== undefined) keys.unshift(`intDiv(toUnixTimestamp(assumeNotNull(${time})), ${question.step}) * ${question.step} AS time`);
+  if (question.step !== undefined)
+    keys.unshift(`intDiv(toUnixTimestamp(assumeNotNull(${time})), ${question.step}) * ${question.step} AS time`);
   const sums = rollUp === undefined ? rawSums : keptSums;
   const names = keyNames(question);
   const groupBy = names.length === 0 ? '' : ` GROUP BY ${names.join(', ')}`;
@@ -136,7 +156,10 @@ function branchSql({ rollUp, from, to }: Piece, question: Question, database: st
 }
 
 /** The condition of a range and filters over `flows AS f`, for questions that no roll-up answers. */
-export function flowsCondition({ from, to, filters }: Pick<Question, 'from' | 'to' | 'filters'>, params: SqlParams): string {
+export function flowsCondition(
+  { from, to, filters }: Pick<Question, 'from' | 'to' | 'filters'>,
+  params: SqlParams,
+): string {
   const conditions = [`f.start >= ${moment(from)}`, `f.start < ${moment(to)}`];
   for (const filter of filters) conditions.push(conditionSql(filter, (name) => `f.\`${name}\``, params));
   return conditions.join(' AND ');

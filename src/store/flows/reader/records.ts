@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { exportQuery, RecordValue, recordsQuery, RecordsAnswer } from '../../../contract/index.ts';
+import type { exportQuery, RecordsAnswer, RecordValue, recordsQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
-import { type FlowColumn, columnsNamed, flowColumn, flowColumns, nearestName } from './columns.ts';
+import { columnsNamed, type FlowColumn, flowColumn, flowColumns, nearestName } from './columns.ts';
 import { flowsCondition, planSums } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
@@ -26,7 +26,11 @@ export async function readRecords(context: ReadContext, query: RecordsQuery): Pr
     readPage(context, scope, columns, sort, query),
     context.client.rows<{ records: string }>(plan.sql, readOptions(context, plan.params)),
   ]);
-  return { columns: columns.map((c) => c.name), rows: page.map((row) => columns.map((c) => recordValue(row[c.name], c))), total: exactCount(totals[0]?.records ?? '0') };
+  return {
+    columns: columns.map((c) => c.name),
+    rows: page.map((row) => columns.map((c) => recordValue(row[c.name], c))),
+    total: exactCount(totals[0]?.records ?? '0'),
+  };
 }
 
 interface Sort {
@@ -39,12 +43,24 @@ function readSort(text: string): Sort {
   const name = descending ? text.slice(1) : text;
   const column = flowColumn(name);
   if (column !== undefined && column.kind !== 'map') return { column: column.name, descending };
-  const near = nearestName(name, flowColumns.map((c) => c.name));
-  throw new WeirError('COLUMN_UNKNOWN', `flows cannot be sorted by "${name}"`, { kind: 'usage', hint: near === undefined ? 'give the name of a column' : `did you mean ${near}?` });
+  const near = nearestName(
+    name,
+    flowColumns.map((c) => c.name),
+  );
+  throw new WeirError('COLUMN_UNKNOWN', `flows cannot be sorted by "${name}"`, {
+    kind: 'usage',
+    hint: near === undefined ? 'give the name of a column' : `did you mean ${near}?`,
+  });
 }
 
 /** The newest rows lie near the end of the range: looking there first spares reading the rest. */
-async function readPage(context: ReadContext, scope: Scope, columns: readonly FlowColumn[], sort: Sort, { limit, offset }: RecordsQuery) {
+async function readPage(
+  context: ReadContext,
+  scope: Scope,
+  columns: readonly FlowColumn[],
+  sort: Sort,
+  { limit, offset }: RecordsQuery,
+) {
   const spans = sort.column === 'start' ? windows.filter((w) => w < scope.to - scope.from) : [];
   for (const span of spans) {
     const part = sort.descending ? { ...scope, from: scope.to - span } : { ...scope, to: scope.from + span };
@@ -54,9 +70,19 @@ async function readPage(context: ReadContext, scope: Scope, columns: readonly Fl
   return pageOf(context, scope, columns, sort, limit, offset);
 }
 
-function pageOf(context: ReadContext, scope: Scope, columns: readonly FlowColumn[], sort: Sort, limit: number, offset: number) {
+function pageOf(
+  context: ReadContext,
+  scope: Scope,
+  columns: readonly FlowColumn[],
+  sort: Sort,
+  limit: number,
+  offset: number,
+) {
   const params = new SqlParams();
-  const order = [`f.${sort.column} ${sort.descending ? 'DESC' : 'ASC'}`, ...tieBreakers.filter((c) => c !== sort.column).map((c) => `f.${c}`)];
+  const order = [
+    `f.${sort.column} ${sort.descending ? 'DESC' : 'ASC'}`,
+    ...tieBreakers.filter((c) => c !== sort.column).map((c) => `f.${c}`),
+  ];
   const select = columns.map((c) => `f.\`${c.name}\` AS \`${c.name}\``).join(', ');
   const sql = `SELECT ${select} FROM ${tableName(context, 'flows')} AS f WHERE ${flowsCondition(scope, params)} ORDER BY ${order.join(', ')} LIMIT ${limit} OFFSET ${offset}`;
   return context.client.rows<Record<string, unknown>>(sql, readOptions(context, params.values));
@@ -73,7 +99,11 @@ function recordValue(value: unknown, column: FlowColumn): RecordValue {
 const exportFormats = {
   csv: { format: 'CSVWithNames', type: 'text/csv; charset=utf-8', settings: { format_csv_null_representation: '' } },
   json: { format: 'JSONEachRow', type: 'application/json', settings: { output_format_json_array_of_rows: 1 } },
-  parquet: { format: 'Parquet', type: 'application/vnd.apache.parquet', settings: { output_format_parquet_string_as_string: 1 } },
+  parquet: {
+    format: 'Parquet',
+    type: 'application/vnd.apache.parquet',
+    settings: { output_format_parquet_string_as_string: 1 },
+  },
 } as const;
 
 export interface Export {
@@ -91,7 +121,10 @@ export async function exportRecords(context: ReadContext, query: ExportQuery): P
   const select = columns.map((c) => `${exportSql(c, query.format)} AS \`${c.name}\``).join(', ');
   const sql = `SELECT ${select} FROM ${tableName(context, 'flows')} AS f WHERE ${flowsCondition(scope, params)}`;
   const options = readOptions(context, params.values);
-  const body = await context.client.stream(sql, format, { ...options, settings: { ...options.settings, ...settings, use_variant_as_common_type: 1 } });
+  const body = await context.client.stream(sql, format, {
+    ...options,
+    settings: { ...options.settings, ...settings, use_variant_as_common_type: 1 },
+  });
   return { body, contentType: type, fileName: `flows.${query.format}` };
 }
 

@@ -21,7 +21,11 @@ export interface ReadContext {
 
 /** Options of a read: stops with the caller, and cannot write. */
 export function readOptions(context: ReadContext, params: Record<string, unknown> = {}): QueryOptions {
-  return { params, settings: { readonly: 1, cancel_http_readonly_queries_on_client_close: 1 }, ...(context.signal === undefined ? {} : { signal: context.signal }) };
+  return {
+    params,
+    settings: { readonly: 1, cancel_http_readonly_queries_on_client_close: 1 },
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  };
 }
 
 /** A table of the store as SQL names it. */
@@ -30,10 +34,14 @@ export function tableName(context: ReadContext, name: string): string {
 }
 
 /** First and last start of the stored records; undefined while there are none. */
-export async function dataSpan(context: ReadContext): Promise<{ first: number; last: number; records: string } | undefined> {
+export async function dataSpan(
+  context: ReadContext,
+): Promise<{ first: number; last: number; records: string } | undefined> {
   const sql = `SELECT toUnixTimestamp(ifNull(min(start), toDateTime(0, 'UTC'))) AS first, toUnixTimestamp(ifNull(max(start), toDateTime(0, 'UTC'))) AS last, count() AS records FROM ${tableName(context, 'flows')}`;
   const [row] = await context.client.rows<{ first: number; last: number; records: string }>(sql, readOptions(context));
-  return row === undefined || row.records === '0' ? undefined : { first: Number(row.first), last: Number(row.last), records: row.records };
+  return row === undefined || row.records === '0'
+    ? undefined
+    : { first: Number(row.first), last: Number(row.last), records: row.records };
 }
 
 /**

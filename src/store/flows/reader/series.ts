@@ -23,7 +23,9 @@ export async function readSeries(context: ReadContext, query: SeriesQuery): Prom
 
   const totals = new Map<string | null, SumOf>();
   for (const row of rows) upsert(totals, keyOf(row)).add(row);
-  const ranked = [...totals].sort(([a, x], [b, y]) => compare(y.get(query.measure), x.get(query.measure)) || String(a).localeCompare(String(b)));
+  const ranked = [...totals].sort(
+    ([a, x], [b, y]) => compare(y.get(query.measure), x.get(query.measure)) || String(a).localeCompare(String(b)),
+  );
   const shown = new Set(ranked.slice(0, query.keys).map(([key]) => key));
   const points = new Map<number, Map<string | null, SumOf>>();
   for (const row of rows) {
@@ -40,10 +42,12 @@ export async function readSeries(context: ReadContext, query: SeriesQuery): Prom
     keys,
     points: [...points]
       .sort(([a], [b]) => a - b)
-      .flatMap(([time, byKey]) => keys.flatMap((key) => {
-        const sum = byKey.get(key);
-        return sum === undefined ? [] : [{ time: instantOf(time), key, ...sum.sums }];
-      })),
+      .flatMap(([time, byKey]) =>
+        keys.flatMap((key) => {
+          const sum = byKey.get(key);
+          return sum === undefined ? [] : [{ time: instantOf(time), key, ...sum.sums }];
+        }),
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ScopeQuery, SummaryAnswer } from '../../../contract/index.ts';
 import { readCompleteness } from './completeness.ts';
-import { type FieldFilter } from './filters.ts';
+import type { FieldFilter } from './filters.ts';
 import { planSums } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope } from './scope.ts';
 import { exactCount, SumOf, type SumRow } from './values.ts';
@@ -12,10 +12,16 @@ export async function readSummary(context: ReadContext, query: ScopeQuery): Prom
   const scope = await resolveScope(context, query);
   const { database } = context.client.placement;
   const sums = planSums({ ...scope, group: ['action', 'boundary'] }, database);
-  const sources = planSums({ ...scope, filters: [...scope.filters, refused], group: ['srcaddr'], present: ['srcaddr'] }, database);
+  const sources = planSums(
+    { ...scope, filters: [...scope.filters, refused], group: ['srcaddr'], present: ['srcaddr'] },
+    database,
+  );
   const [rows, distinct, completeness] = await Promise.all([
     context.client.rows<SumRow & { k0: string | null; k1: string | null }>(sums.sql, readOptions(context, sums.params)),
-    context.client.rows<{ n: string }>(`SELECT count() AS n FROM (SELECT k0 FROM (${sources.sql}))`, readOptions(context, sources.params)),
+    context.client.rows<{ n: string }>(
+      `SELECT count() AS n FROM (SELECT k0 FROM (${sources.sql}))`,
+      readOptions(context, sources.params),
+    ),
     readCompleteness(context, scope),
   ]);
   const total = (accept: (action: string | null, boundary: string | null) => boolean) => {

@@ -34,7 +34,13 @@ const groupings: Readonly<Record<Exclude<Dimension, 'peer'>, Grouping>> = {
   action: { columns: ['action'] },
   boundary: { columns: ['boundary'] },
   rejected_service: { columns: service, refusedOnly: true, distinct: 'srcaddr' },
-  rejected_srcaddr: { columns: ['srcaddr'], present: ['srcaddr'], addresses: ['srcaddr'], refusedOnly: true, distinct: 'dstport' },
+  rejected_srcaddr: {
+    columns: ['srcaddr'],
+    present: ['srcaddr'],
+    addresses: ['srcaddr'],
+    refusedOnly: true,
+    distinct: 'dstport',
+  },
   pair: { columns: ['client', 'server', ...service], present: ['client', 'server'], addresses: ['client', 'server'] },
 };
 
@@ -49,20 +55,46 @@ interface Grouped {
 /** The largest keys of a dimension, with the sums over all keys. Throws TOP_PEER_NEEDS_ADDRESS. */
 export async function readTop(context: ReadContext, query: TopQuery): Promise<TopAnswer> {
   const scope = await resolveScope(context, query);
-  const grouped = query.dimension === 'peer' ? peers(context, scope) : groupedBy(context, scope, groupings[query.dimension]);
+  const grouped =
+    query.dimension === 'peer' ? peers(context, scope) : groupedBy(context, scope, groupings[query.dimension]);
   const names = grouped.names.map((_, i) => `k${i}`);
-  const fields = [query.measure, ...names, 'records', 'bytes', 'packets', 'counted_bytes', 'counted_packets', ...(grouped.distinct ? ['distinct'] : [])];
+  const fields = [
+    query.measure,
+    ...names,
+    'records',
+    'bytes',
+    'packets',
+    'counted_bytes',
+    'counted_packets',
+    ...(grouped.distinct ? ['distinct'] : []),
+  ];
   const external = names.filter((_, i) => grouped.addresses.has(grouped.names[i] ?? ''));
-  const totals = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'].map((name) => `sum(g.${name}) AS ${name}`);
+  const totals = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'].map(
+    (name) => `sum(g.${name}) AS ${name}`,
+  );
   // Ranked by what is shown: bytes and packets count each flow once.
   const rank = query.measure === 'records' ? 'records' : `counted_${query.measure}`;
   // One pass: the largest keys and the sums over all of them come out of the same groups.
-  const ranked = `groupArraySorted(${query.limit})((18446744073709551615 - g.${rank}, ${fields.slice(1).map((f) => `g.${f}`).join(', ')}))`;
+  const ranked = `groupArraySorted(${query.limit})((18446744073709551615 - g.${rank}, ${fields
+    .slice(1)
+    .map((f) => `g.${f}`)
+    .join(', ')}))`;
   const sql = `SELECT count() AS keys, ${totals.join(', ')}, ${ranked} AS ranked FROM (${grouped.sql}) AS g`;
-  const [row] = await context.client.rows<SumRow & { keys: string; ranked: unknown[][] }>(sql, readOptions(context, grouped.params));
+  const [row] = await context.client.rows<SumRow & { keys: string; ranked: unknown[][] }>(
+    sql,
+    readOptions(context, grouped.params),
+  );
   if (row === undefined) return { rows: [], total: new SumOf().sums, keys: 0 };
   const rows = row.ranked.map((values) => topRow(values, fields, grouped));
-  return { rows: await withCountries(context, rows, external.map((k) => grouped.names[names.indexOf(k)] ?? '')), total: new SumOf().add(row).sums, keys: exactCount(row.keys) };
+  return {
+    rows: await withCountries(
+      context,
+      rows,
+      external.map((k) => grouped.names[names.indexOf(k)] ?? ''),
+    ),
+    total: new SumOf().add(row).sums,
+    keys: exactCount(row.keys),
+  };
 }
 
 function groupedBy(context: ReadContext, scope: Scope, grouping: Grouping): Grouped {
@@ -77,14 +109,21 @@ function groupedBy(context: ReadContext, scope: Scope, grouping: Grouping): Grou
   }
   // Distinct values cannot be added up from sums: these read `flows`.
   const plan = planSums(question, database, false);
-  return { ...shape, sql: plan.sql.replace(' FROM ', `, uniqExact(f.${grouping.distinct}) AS distinct FROM `), params: plan.params };
+  return {
+    ...shape,
+    sql: plan.sql.replace(' FROM ', `, uniqExact(f.${grouping.distinct}) AS distinct FROM `),
+    params: plan.params,
+  };
 }
 
 /** The other ends of the addresses that an `address:` filter names. */
 function peers(context: ReadContext, scope: Scope): Grouped {
   const own = scope.filters.find((f) => f.field === eitherEnd && !f.exclude);
   if (own === undefined) {
-    throw new WeirError('TOP_PEER_NEEDS_ADDRESS', 'peers are the other ends of an address: name it', { kind: 'usage', hint: 'add filter=address:10.0.0.1' });
+    throw new WeirError('TOP_PEER_NEEDS_ADDRESS', 'peers are the other ends of an address: name it', {
+      kind: 'usage',
+      hint: 'add filter=address:10.0.0.1',
+    });
   }
   const params = new SqlParams();
   const isSource = conditionSql({ field: 'srcaddr', exclude: false, tests: own.tests }, (name) => `f.${name}`, params);
@@ -98,10 +137,23 @@ function topRow(values: readonly unknown[], fields: readonly string[], grouped: 
   const key: TopRow['key'] = {};
   for (const [i, name] of grouped.names.entries()) {
     const value = values[1 + i];
-    key[name] = value === null || value === undefined ? null : grouped.addresses.has(name) ? plainAddress(String(value)) : typeof value === 'number' ? value : String(value);
+    key[name] =
+      value === null || value === undefined
+        ? null
+        : grouped.addresses.has(name)
+          ? plainAddress(String(value))
+          : typeof value === 'number'
+            ? value
+            : String(value);
   }
   const count = (name: string) => exactCount(String(at(name)));
-  const sums: Sums = { records: count('records'), bytes: count('bytes'), packets: count('packets'), counted_bytes: count('counted_bytes'), counted_packets: count('counted_packets') };
+  const sums: Sums = {
+    records: count('records'),
+    bytes: count('bytes'),
+    packets: count('packets'),
+    counted_bytes: count('counted_bytes'),
+    counted_packets: count('counted_packets'),
+  };
   return { key, ...sums, ...(grouped.distinct ? { distinct: count('distinct') } : {}) };
 }
 

@@ -4,7 +4,9 @@ import { sumNames } from './plan.ts';
 /** A 64-bit count as it crosses the wire: a number while that is exact, else its decimal text. */
 export function exactCount(value: string | number | bigint): number | string {
   const big = BigInt(value);
-  return big <= BigInt(Number.MAX_SAFE_INTEGER) && big >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(big) : big.toString();
+  return big <= BigInt(Number.MAX_SAFE_INTEGER) && big >= BigInt(Number.MIN_SAFE_INTEGER)
+    ? Number(big)
+    : big.toString();
 }
 
 /** An address as people write it: the engine shows IPv4 as `::ffff:10.0.0.1`. */

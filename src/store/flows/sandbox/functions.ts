@@ -105,14 +105,20 @@ const groups = {
     parseDateTimeInJodaSyntax toIntervalSecond toIntervalMinute toIntervalHour toIntervalDay toIntervalWeek
     toIntervalMonth toIntervalQuarter toIntervalYear toIntervalMillisecond toInterval toLowCardinality toTypeName
     reinterpretAsUInt64 reinterpretAsString`,
-  hashes: 'cityHash64 sipHash64 xxHash32 xxHash64 murmurHash3_64 farmHash64 intHash32 intHash64 MD5 SHA1 SHA256 CRC32 halfMD5',
+  hashes:
+    'cityHash64 sipHash64 xxHash32 xxHash64 murmurHash3_64 farmHash64 intHash32 intHash64 MD5 SHA1 SHA256 CRC32 halfMD5',
   random: 'rand rand32 rand64 randCanonical',
   rows: 'materialize identity ignore transform lambda grouping rowNumberInAllBlocks runningDifference neighbor',
 } as const;
 
 const names = Object.values(groups).flatMap((text) => text.trim().split(/\s+/));
 const allowed = new Set(names.map((name) => name.toLowerCase()));
-const aggregates = new Set(groups.aggregate.trim().split(/\s+/).map((name) => name.toLowerCase()));
+const aggregates = new Set(
+  groups.aggregate
+    .trim()
+    .split(/\s+/)
+    .map((name) => name.toLowerCase()),
+);
 
 /** What may follow the name of an aggregate function: `sumIf`, `uniqExactIf`, `avgOrNull`. */
 const combinators = /(if|array|map|distinct|ornull|ordefault|foreach|argmin|argmax|state|merge|simplestate)$/;

@@ -55,7 +55,10 @@ export async function checkSql(context: ReadContext, sql: string, limit: number 
     const wrapped = `SELECT * FROM (${normalised}) LIMIT ${Math.trunc(limit)}`;
     // Clauses that are legal only at the end of a whole statement do not survive the brackets.
     if ((await formatted(context, wrapped)) === null) {
-      throw new WeirError('SQL_NOT_ALLOWED', 'INTO OUTFILE and FORMAT are not allowed', { kind: 'usage', hint: 'choose the output with --format and --out' });
+      throw new WeirError('SQL_NOT_ALLOWED', 'INTO OUTFILE and FORMAT are not allowed', {
+        kind: 'usage',
+        hint: 'choose the output with --format and --out',
+      });
     }
     const { database } = context.client.placement;
     const tree = await context.client.lines(`EXPLAIN AST ${wrapped}`, options(context));
@@ -70,21 +73,35 @@ export async function checkSql(context: ReadContext, sql: string, limit: number 
 
 async function normalise(context: ReadContext, sql: string): Promise<string> {
   if (sql.length > mostCharacters || sql.includes('\0')) {
-    throw new WeirError('SQL_NOT_ALLOWED', `a statement has at most ${mostCharacters} characters`, { kind: 'usage', hint: 'shorten it' });
+    throw new WeirError('SQL_NOT_ALLOWED', `a statement has at most ${mostCharacters} characters`, {
+      kind: 'usage',
+      hint: 'shorten it',
+    });
   }
-  if (sql.trim() === '') throw new WeirError('SQL_SYNTAX', 'the statement is empty', { kind: 'usage', hint: 'SELECT action, count() FROM flows GROUP BY action' });
+  if (sql.trim() === '')
+    throw new WeirError('SQL_SYNTAX', 'the statement is empty', {
+      kind: 'usage',
+      hint: 'SELECT action, count() FROM flows GROUP BY action',
+    });
   const normalised = await formatted(context, sql);
   // The engine says what is wrong only when it is made to fail.
-  if (normalised === null) await context.client.rows('SELECT formatQuerySingleLine({text:String})', options(context, { text: sql }));
+  if (normalised === null)
+    await context.client.rows('SELECT formatQuerySingleLine({text:String})', options(context, { text: sql }));
   if (normalised === null || !/^\(*(SELECT|WITH)\b/.test(normalised)) {
-    throw new WeirError('SQL_NOT_ALLOWED', 'only one SELECT is allowed', { kind: 'usage', hint: 'start with SELECT or WITH; the tables cannot be changed' });
+    throw new WeirError('SQL_NOT_ALLOWED', 'only one SELECT is allowed', {
+      kind: 'usage',
+      hint: 'start with SELECT or WITH; the tables cannot be changed',
+    });
   }
   return normalised;
 }
 
 /** The statement as the engine would write it; null where it is not exactly one statement. */
 async function formatted(context: ReadContext, text: string): Promise<string | null> {
-  const rows = await context.client.rows<{ text: string | null }>('SELECT formatQuerySingleLineOrNull({text:String}) AS text', options(context, { text }));
+  const rows = await context.client.rows<{ text: string | null }>(
+    'SELECT formatQuerySingleLineOrNull({text:String}) AS text',
+    options(context, { text }),
+  );
   return rows[0]?.text ?? null;
 }
 
@@ -95,7 +112,9 @@ async function explain(context: ReadContext, sql: string): Promise<string[]> {
 
 export type SqlFormat = 'rows' | 'json' | 'jsonl' | 'csv' | 'parquet';
 
-const formats: Readonly<Record<SqlFormat, { readonly format: string; readonly json: boolean; readonly settings: Settings }>> = {
+const formats: Readonly<
+  Record<SqlFormat, { readonly format: string; readonly json: boolean; readonly settings: Settings }>
+> = {
   rows: { format: 'JSONCompactEachRow', json: true, settings: {} },
   json: { format: 'JSONEachRow', json: true, settings: { output_format_json_array_of_rows: 1 } },
   jsonl: { format: 'JSONEachRow', json: true, settings: {} },
@@ -104,11 +123,19 @@ const formats: Readonly<Record<SqlFormat, { readonly format: string; readonly js
 };
 
 /** Runs a checked query and gives its rows as bytes; `rows` is one JSON array a line. Throws as `checkSql`, and LIMIT_…. */
-export async function streamSql(context: ReadContext, checked: CheckedSql, format: SqlFormat, original = checked.sql): Promise<Readable> {
+export async function streamSql(
+  context: ReadContext,
+  checked: CheckedSql,
+  format: SqlFormat,
+  original = checked.sql,
+): Promise<Readable> {
   const shape = formats[format];
   const base = options(context);
   try {
-    return await context.client.stream(shownSql(checked.sql, checked.columns, shape.json), shape.format, { ...base, settings: { ...base.settings, ...shape.settings } });
+    return await context.client.stream(shownSql(checked.sql, checked.columns, shape.json), shape.format, {
+      ...base,
+      settings: { ...base.settings, ...shape.settings },
+    });
   } catch (error) {
     throw explainSqlError(error, original);
   }

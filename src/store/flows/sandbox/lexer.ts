@@ -25,7 +25,10 @@ export function tokensOf(sql: string): Token[] {
 
 function unquoted(raw: string): string {
   const quote = raw.charAt(0);
-  return raw.slice(1, -1).replaceAll(quote + quote, quote).replace(/\\([\s\S])/g, '$1');
+  return raw
+    .slice(1, -1)
+    .replaceAll(quote + quote, quote)
+    .replace(/\\([\s\S])/g, '$1');
 }
 
 /** Names that common table expressions of a normalised statement give themselves: `WITH x AS (`, `, y AS (`. */
@@ -35,7 +38,10 @@ export function tableExpressionNames(normalised: string): Set<string> {
   for (const [i, token] of tokens.entries()) {
     const isName = token.kind === 'word' || token.kind === 'quoted';
     const before = tokens[i - 1];
-    const opens = before?.kind === 'sign' ? before.text === ',' : before?.kind === 'word' && /^(WITH|RECURSIVE)$/i.test(before.text);
+    const opens =
+      before?.kind === 'sign'
+        ? before.text === ','
+        : before?.kind === 'word' && /^(WITH|RECURSIVE)$/i.test(before.text);
     if (isName && opens && tokens[i + 1]?.text === 'AS' && tokens[i + 2]?.text === '(') names.add(token.text);
   }
   return names;

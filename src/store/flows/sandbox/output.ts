@@ -1,5 +1,5 @@
-import { addressText } from '../reader/values.ts';
 import { jsonNumber } from '../reader/records.ts';
+import { addressText } from '../reader/values.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -49,17 +49,27 @@ function withAddresses(type: string, sql: string, depth = 0): Shown | undefined 
     const key = withAddresses(keyType, `k${depth}`, depth + 1);
     const value = withAddresses(valueType, `v${depth}`, depth + 1);
     if (key === undefined && value === undefined) return undefined;
-    return { sql: `mapApply((k${depth}, v${depth}) -> (${key?.sql ?? `k${depth}`}, ${value?.sql ?? `v${depth}`}), ${sql})`, type: `Map(${key?.type ?? keyType}, ${value?.type ?? valueType})` };
+    return {
+      sql: `mapApply((k${depth}, v${depth}) -> (${key?.sql ?? `k${depth}`}, ${value?.sql ?? `v${depth}`}), ${sql})`,
+      type: `Map(${key?.type ?? keyType}, ${value?.type ?? valueType})`,
+    };
   }
   const elements = parts.map((part) => /^(`(?:[^`\\]|\\.)*`|[A-Za-z_]\w*) (.+)$/s.exec(part));
   const shown = parts.map((part, i) => {
     const elementType = elements[i]?.[2] ?? part;
     const element = `tupleElement(${sql}, ${i + 1})`;
-    return { name: elements[i]?.[1], changed: withAddresses(elementType, element, depth + 1), plain: { sql: element, type: elementType } };
+    return {
+      name: elements[i]?.[1],
+      changed: withAddresses(elementType, element, depth + 1),
+      plain: { sql: element, type: elementType },
+    };
   });
   if (shown.every((s) => s.changed === undefined)) return undefined;
   const newType = `Tuple(${shown.map((s) => `${s.name === undefined ? '' : `${s.name} `}${(s.changed ?? s.plain).type}`).join(', ')})`;
-  return { sql: `CAST(tuple(${shown.map((s) => (s.changed ?? s.plain).sql).join(', ')}), ${quotedText(newType)})`, type: newType };
+  return {
+    sql: `CAST(tuple(${shown.map((s) => (s.changed ?? s.plain).sql).join(', ')}), ${quotedText(newType)})`,
+    type: newType,
+  };
 }
 
 const quotedText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

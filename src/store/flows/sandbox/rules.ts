@@ -7,12 +7,36 @@ import { nodesOf, type SyntaxNode } from './syntax-tree.ts';
 
 /** Everything a SELECT may consist of. What is not here is refused, so that new syntax of the engine stays outside. */
 const nodeTypes = new Set([
-  'SelectWithUnionQuery', 'SelectIntersectExceptQuery', 'SelectQuery', 'ExpressionList', 'Subquery', 'WithElement',
-  'Identifier', 'Literal', 'Function', 'Asterisk', 'QualifiedAsterisk',
-  'ColumnsRegexpMatcher', 'ColumnsListMatcher', 'QualifiedColumnsRegexpMatcher', 'QualifiedColumnsListMatcher',
-  'ColumnsTransformerList', 'ColumnsExceptTransformer', 'ColumnsReplaceTransformer', 'ColumnsReplaceTransformer::Replacement',
-  'TablesInSelectQuery', 'TablesInSelectQueryElement', 'TableExpression', 'TableIdentifier', 'TableJoin', 'ArrayJoin', 'SampleRatio',
-  'OrderByElement', 'WindowDefinition', 'WindowListElement', 'InterpolateElement',
+  'SelectWithUnionQuery',
+  'SelectIntersectExceptQuery',
+  'SelectQuery',
+  'ExpressionList',
+  'Subquery',
+  'WithElement',
+  'Identifier',
+  'Literal',
+  'Function',
+  'Asterisk',
+  'QualifiedAsterisk',
+  'ColumnsRegexpMatcher',
+  'ColumnsListMatcher',
+  'QualifiedColumnsRegexpMatcher',
+  'QualifiedColumnsListMatcher',
+  'ColumnsTransformerList',
+  'ColumnsExceptTransformer',
+  'ColumnsReplaceTransformer',
+  'ColumnsReplaceTransformer::Replacement',
+  'TablesInSelectQuery',
+  'TablesInSelectQueryElement',
+  'TableExpression',
+  'TableIdentifier',
+  'TableJoin',
+  'ArrayJoin',
+  'SampleRatio',
+  'OrderByElement',
+  'WindowDefinition',
+  'WindowListElement',
+  'InterpolateElement',
 ]);
 const inTable = /^(global)?(not)?(null)?in(ignoreset)?$/i;
 /** Names in the store's database that are not for users. No table expression may take one, whatever its scope. */
@@ -50,7 +74,8 @@ export function checkSyntax(roots: readonly SyntaxNode[], reach: Reach): void {
   }
   const aliases = new Set(all.flatMap((node) => node.alias ?? []).filter((name) => !closed.has(name)));
   for (const node of all) {
-    if (!nodeTypes.has(node.type)) throw refused(refusals[node.type] ?? `${node.type} is not allowed`, 'one SELECT over the open tables is');
+    if (!nodeTypes.has(node.type))
+      throw refused(refusals[node.type] ?? `${node.type} is not allowed`, 'one SELECT over the open tables is');
     if (node.type === 'TableIdentifier') checkTable(node.name, reach);
     if (node.type === 'Function') checkFunction(node.name);
     if (node.type === 'Function' && inTable.test(node.name)) checkIn(node, reach, aliases);
@@ -70,7 +95,8 @@ function checkTable(name: string, { database, expressions }: Reach): void {
 }
 
 const hints: Readonly<Record<string, string>> = {
-  isipaddressinrange: "compare with the ends of the network, which also uses the index: srcaddr BETWEEN '10.0.0.0' AND '10.255.255.255'",
+  isipaddressinrange:
+    "compare with the ends of the network, which also uses the index: srcaddr BETWEEN '10.0.0.0' AND '10.255.255.255'",
   dictget: 'countries are columns of flows: src_country, dst_country',
   file: 'load files with weir ingest; SQL reads the tables',
   approx_distinct: 'use uniq(x), or uniqExact(x)',
@@ -83,7 +109,11 @@ function checkFunction(name: string): void {
   const near = nearestName(name, allowedFunctions);
   throw new WeirError('SQL_FUNCTION_UNKNOWN', `the function "${name}" cannot be called here`, {
     kind: 'usage',
-    hint: hints[name.toLowerCase()] ?? (near === undefined ? 'functions over values are open; what reads files, settings or the machine is not' : `did you mean ${near}?`),
+    hint:
+      hints[name.toLowerCase()] ??
+      (near === undefined
+        ? 'functions over values are open; what reads files, settings or the machine is not'
+        : `did you mean ${near}?`),
   });
 }
 
@@ -98,7 +128,10 @@ function checkIn(node: SyntaxNode, { expressions }: Reach, aliases: ReadonlySet<
 function checkSource(node: SyntaxNode): void {
   const source = node.children[0];
   if (source?.type === 'TableIdentifier' || source?.type === 'Subquery') return;
-  throw refused(`${source?.name || 'this source'}() cannot be read from: table functions are not allowed`, `the tables are ${openTables.join(', ')}`);
+  throw refused(
+    `${source?.name || 'this source'}() cannot be read from: table functions are not allowed`,
+    `the tables are ${openTables.join(', ')}`,
+  );
 }
 
 /** What the engine reads for a SELECT without FROM and for recursion. A statement that names them is refused before. */
@@ -108,11 +141,15 @@ const ownTables = /^(system\.one|_temporary_and_external_tables\._tmp_[0-9a-f-]+
 export function checkResolved(lines: readonly string[], database: string): void {
   for (const line of lines) {
     const node = line.trim();
-    if (/^TABLE_FUNCTION\b/.test(node)) throw refused('table functions are not allowed', `the tables are ${openTables.join(', ')}`);
+    if (/^TABLE_FUNCTION\b/.test(node))
+      throw refused('table functions are not allowed', `the tables are ${openTables.join(', ')}`);
     if (!/^TABLE id:/.test(node)) continue;
     const name = /\btable_name: ([^,]+)/.exec(node)?.[1] ?? '';
     if (!ownTables.test(name) && !openTables.some((table) => name === `${database}.${table}`)) {
-      throw new WeirError('SQL_TABLE_UNKNOWN', `there is no table "${name}" to read`, { kind: 'usage', hint: `the tables are ${openTables.join(', ')}` });
+      throw new WeirError('SQL_TABLE_UNKNOWN', `there is no table "${name}" to read`, {
+        kind: 'usage',
+        hint: `the tables are ${openTables.join(', ')}`,
+      });
     }
   }
 }
