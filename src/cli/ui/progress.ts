@@ -4,7 +4,7 @@ import { bytesText, countText, durationText } from './units.ts';
 
 const lineEverySeconds = 10;
 
-function describe(state: ProgressState, seconds: number): string {
+function stateText(state: ProgressState, seconds: number): string {
   const amount = state.unit === 'bytes' ? bytesText(state.done) : countText(state.done);
   const total =
     state.total === undefined ? '' : ` of ${state.unit === 'bytes' ? bytesText(state.total) : countText(state.total)}`;
@@ -28,7 +28,7 @@ export function createProgress(json: boolean): Progress {
         `${JSON.stringify({ progress: state.label, done: state.done, total: state.total ?? null, records: state.records ?? null })}`,
     );
   if (!process.stderr.isTTY)
-    return writer(lineEverySeconds, (state) => `${state.label}: ${describe(state, seconds())}`);
+    return writer(lineEverySeconds, (state) => `${state.label}: ${stateText(state, seconds())}`);
   let bar: cliProgress.SingleBar | undefined;
   return {
     update(state) {
@@ -45,7 +45,7 @@ export function createProgress(json: boolean): Progress {
         );
         bar.start(state.total ?? 0, state.done, { text: '' });
       }
-      bar.update(state.done, { text: describe(state, seconds()) });
+      bar.update(state.done, { text: stateText(state, seconds()) });
     },
     done() {
       bar?.stop();

@@ -41,7 +41,9 @@ export interface FlowClient {
   close(): Promise<void>;
 }
 
-export type Location = { readonly dataFolder: string } | { readonly url: string; readonly cluster?: string | undefined; readonly database?: string | undefined };
+export type Location =
+  | { readonly dataFolder: string }
+  | { readonly url: string; readonly cluster?: string | undefined; readonly database?: string | undefined };
 
 const answerSettings: Settings = {
   output_format_json_quote_64bit_integers: 1,
@@ -84,7 +86,11 @@ export function createFlowClient(location: Location): FlowClient {
   async function open(): Promise<Connection> {
     if (embedded) return connect(await ensureEngine(location.dataFolder), undefined);
     const url = new URL(location.url);
-    const address = { username: decodeURIComponent(url.username) || 'default', password: decodeURIComponent(url.password), pid: 0 };
+    const address = {
+      username: decodeURIComponent(url.username) || 'default',
+      password: decodeURIComponent(url.password),
+      pid: 0,
+    };
     url.username = '';
     url.password = '';
     return connect({ ...address, url: url.origin }, undefined);
@@ -110,7 +116,8 @@ export function createFlowClient(location: Location): FlowClient {
         // Several callers see the same death: only the first one replaces the connection.
         if (connection === used) {
           connection = undefined;
-          if (embedded) restarts.push({ at: new Date(), reason: error instanceof Error ? error.message : String(error) });
+          if (embedded)
+            restarts.push({ at: new Date(), reason: error instanceof Error ? error.message : String(error) });
         }
         await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
       }
@@ -156,7 +163,11 @@ export function createFlowClient(location: Location): FlowClient {
           table: `${placement.database}.${table}`,
           values: [...rows],
           format: 'JSONEachRow',
-          clickhouse_settings: { insert_deduplicate: 1, insert_deduplication_token: token, date_time_input_format: 'best_effort' },
+          clickhouse_settings: {
+            insert_deduplicate: 1,
+            insert_deduplication_token: token,
+            date_time_input_format: 'best_effort',
+          },
         });
       }),
     insertObject: (sql, body, settings) => withConnection((c) => post(c, sql, body, settings, embedded)),
@@ -169,7 +180,13 @@ export function createFlowClient(location: Location): FlowClient {
 }
 
 /** Sends the INSERT with its body. The embedded engine reads a file where it lies; a server gets the bytes. */
-async function post(c: Connection, sql: string, body: ObjectBody, settings: Settings, embedded: boolean): Promise<void> {
+async function post(
+  c: Connection,
+  sql: string,
+  body: ObjectBody,
+  settings: Settings,
+  embedded: boolean,
+): Promise<void> {
   const url = new URL(c.url);
   url.searchParams.set('query', sql);
   for (const [name, value] of Object.entries(settings)) url.searchParams.set(name, String(value));
@@ -187,11 +204,12 @@ async function post(c: Connection, sql: string, body: ObjectBody, settings: Sett
   const init = { method: 'POST', headers, ...(payload === undefined ? {} : { body: payload, duplex: 'half' }) };
   const response = await fetch(url, init as RequestInit);
   const text = await response.text();
-  if (!response.ok || response.headers.has('x-clickhouse-exception-code')) throw new ClickHouseError(parseFailure(text));
+  if (!response.ok || response.headers.has('x-clickhouse-exception-code'))
+    throw new ClickHouseError(parseFailure(text));
 }
 
 function parseFailure(text: string): { message: string; code: string; type?: string } {
-  const match = /Code: (\d+)\.[^]*?\(([A-Z0-9_]+)\)/.exec(text);
+  const match = /Code: (\d+)\.[\s\S]*?\(([A-Z0-9_]+)\)/.exec(text);
   return { message: text.trim(), code: match?.[1] ?? '0', ...(match?.[2] === undefined ? {} : { type: match[2] }) };
 }
 
@@ -203,6 +221,11 @@ function unescapeTabSeparated(line: string): string {
 
 function isDisconnect(error: unknown): boolean {
   if (error instanceof ClickHouseError || error instanceof WeirError) return false;
-  const text = error instanceof Error ? `${error.message} ${String((error as { code?: unknown }).code)} ${String(error.cause)}` : String(error);
-  return /ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|fetch failed|other side closed|terminated|aborted|UND_ERR/i.test(text);
+  const text =
+    error instanceof Error
+      ? `${error.message} ${String((error as { code?: unknown }).code)} ${String(error.cause)}`
+      : String(error);
+  return /ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|fetch failed|other side closed|terminated|aborted|UND_ERR/i.test(
+    text,
+  );
 }
