@@ -72,7 +72,7 @@ function FilterMenu({ opened, onClose }: { readonly opened: Opened; readonly onC
   );
 }
 
-export const FILTER_HINT = 'Click: only this. Alt-click: without this. Right-click: more.';
+const FILTER_HINT = 'Click: only this. Alt-click: without this. Right-click: more.';
 
 /** A cell or word that filters: click keeps only it, alt-click leaves it out, right-click (or the menu key) shows more. */
 export function FilterValue({

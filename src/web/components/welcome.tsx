@@ -22,9 +22,9 @@ export function Welcome({ status }: { readonly status: StatusAnswer }) {
               <dd>
                 <Command text="npm start -- <path>" />
               </dd>
-              <dt>No logs at hand? Make those of a demo network</dt>
+              <dt>No logs at hand? Make those of a demo network and load them</dt>
               <dd>
-                <Command text="weir demo" />
+                <Command text="weir demo --out demo && weir ingest demo/AWSLogs" />
               </dd>
             </dl>
           </>

@@ -27,7 +27,7 @@ export interface RecordColumn {
 const widths: Readonly<Record<FieldKind, number>> = {
   address: 172,
   time: 158,
-  port: 128,
+  port: 150,
   protocol: 76,
   count: 96,
   code: 128,

@@ -2,7 +2,7 @@ import type { CoverageAnswer, Measure, SeriesAnswer, Sums } from '../../contract
 import { approximate, type Count, exact } from './format.ts';
 
 /** The figure of a measure: bytes and packets are those counted once. */
-export function measured(sums: Sums, measure: Measure): Count {
+function measured(sums: Sums, measure: Measure): Count {
   if (measure === 'bytes') return sums.counted_bytes;
   return measure === 'packets' ? sums.counted_packets : sums.records;
 }
@@ -79,7 +79,7 @@ export const rateWords: Readonly<Record<Measure, string>> = {
   packets: 'packets a second, each flow counted once',
 };
 
-export type CoverageState = 'seen' | 'nodata' | 'partly' | 'skipped' | 'late' | 'missing';
+type CoverageState = 'seen' | 'nodata' | 'partly' | 'skipped' | 'late' | 'missing';
 
 export interface CoverageRun {
   readonly from: number;

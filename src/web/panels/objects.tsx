@@ -46,7 +46,8 @@ function opener(row: ObjectRow, opened: string | undefined, onOpen: (id: string 
       title={row.path}
       onClick={() => onOpen(isOpen ? undefined : row.object_id)}
     >
-      <span className="mono">{shorten(row.path, 64)}</span>
+      <span className="mono wide-only">{shorten(row.path, 64)}</span>
+      <span className="mono narrow-only">{shorten(row.path.split('/').at(-1) ?? row.path, 26)}</span>
     </button>
   );
 }
