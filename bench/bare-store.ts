@@ -1,7 +1,7 @@
-import { engineStatus, ensureEngine, stopEngine } from '../src/engine/index.ts';
+import { ensureEngine, stopEngine } from '../src/engine/index.ts';
 import { type Field, fieldNamed } from '../src/fields/index.ts';
 import { createFlowClient } from '../src/store/index.ts';
-import { settled, sizeOf } from './engine-state.ts';
+import { askEngine, settled, sizeOf } from './engine-state.ts';
 import { cpuBetween, usageOf } from './process-usage.ts';
 import { freshFolder, type Load, type Logs, type Store } from './store.ts';
 
@@ -62,9 +62,9 @@ export async function openBare(root: string, name: string): Promise<Store> {
     const rest = usageOf(pid);
     return {
       seconds,
-      cpuSeconds: cpuBetween(before, rest),
+      cpuSeconds: cpuBetween(before, after),
       peakMemory: rest.peakMemory,
-      detail: { cpu_seconds_until_inserted: cpuBetween(before, after) },
+      detail: { cpu_seconds_afterwards: cpuBetween(after, rest) },
     };
   }
 
@@ -78,12 +78,8 @@ export async function openBare(root: string, name: string): Promise<Store> {
       return { records: String(row?.records), bytes: String(row?.bytes) };
     },
     size: () => sizeOf(client, 'bare', []),
-    async ask(sql, params = {}) {
-      const began = performance.now();
-      const rows = await client.rows<Record<string, unknown>>(sql, { params });
-      return { seconds: (performance.now() - began) / 1000, rows };
-    },
-    peakMemory: async () => usageOf((await engineStatus(data)).pid).peakMemory,
+    ask: (sql, params) => askEngine(client, pid, sql, params),
+    peakMemory: async () => usageOf(pid).peakMemory,
     async version() {
       const [row] = await client.rows<{ version: string }>('SELECT version() AS version');
       return `ClickHouse ${String(row?.version)}`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowClient } from '../src/store/index.ts';
-import type { Size } from './store.ts';
+import { cpuBetween, usageOf } from './process-usage.ts';
+import type { Answer, Size } from './store.ts';
 
 const settleTimeoutMs = 120_000;
 
@@ -24,4 +25,18 @@ export async function sizeOf(client: FlowClient, table: string, beside: readonly
   const bytes = (names: readonly string[]) =>
     rows.filter((row) => names.includes(row.table)).reduce((sum, row) => sum + Number(row.bytes), 0);
   return { records: bytes([table]), all: bytes([table, ...beside]) };
+}
+
+/** Asks the engine with that process id, from sending the statement to having its rows. */
+export async function askEngine(
+  client: FlowClient,
+  pid: number | null,
+  sql: string,
+  params: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const before = usageOf(pid);
+  const began = performance.now();
+  const rows = await client.rows<Record<string, unknown>>(sql, { params });
+  const seconds = (performance.now() - began) / 1000;
+  return { seconds, cpuSeconds: cpuBetween(before, usageOf(pid)), rows };
 }

@@ -23,6 +23,7 @@ export interface QuestionRound {
   readonly round: number;
   readonly loadAverage: number;
   readonly seconds: number;
+  readonly cpuSeconds: number | null;
 }
 
 type Note = (line: string) => void;
@@ -135,8 +136,9 @@ export async function measureQuestions(
         const params = name === 'weir' ? question.params : undefined;
         const answer = await storeOf(name).ask(question.sql[name], params);
         given.set(name, answer);
-        if (round > 0)
-          answers.push({ store: name, question: question.id, round, loadAverage: before, seconds: answer.seconds });
+        if (round === 0) continue;
+        const { seconds, cpuSeconds } = answer;
+        answers.push({ store: name, question: question.id, round, loadAverage: before, seconds, cpuSeconds });
       }
       compareAll(question, given);
     }

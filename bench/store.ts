@@ -19,7 +19,7 @@ export interface Logs {
 /** One load, measured. Nulls are what the system does not tell. */
 export interface Load {
   readonly seconds: number;
-  /** The store's process, until it has nothing left to do in the background. */
+  /** The store's process, in these seconds. What it does afterwards is in `detail`. */
   readonly cpuSeconds: number | null;
   readonly peakMemory: number | null;
   readonly detail: Readonly<Record<string, number | null>>;
@@ -34,6 +34,8 @@ export interface Size {
 
 export interface Answer {
   readonly seconds: number;
+  /** The store's process, while it answered; null where the system does not tell. */
+  readonly cpuSeconds: number | null;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 

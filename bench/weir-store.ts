@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { engineStatus, stopEngine } from '../src/engine/index.ts';
 import { createFlowClient, tables } from '../src/store/index.ts';
-import { settled, sizeOf } from './engine-state.ts';
+import { askEngine, settled, sizeOf } from './engine-state.ts';
 import { cpuBetween, usageOf } from './process-usage.ts';
 import { freshFolder, type Load, type Logs, type Store } from './store.ts';
 
@@ -48,9 +48,11 @@ export async function openWeir(root: string, name: string): Promise<Store> {
   const first = await weir(['countries', '--data', data]);
   const client = createFlowClient({ dataFolder: data });
 
+  const enginePid = async () => (await engineStatus(data)).pid;
+
   async function load(logs: Logs): Promise<Load> {
     await settled(client);
-    const { pid } = await engineStatus(data);
+    const pid = await enginePid();
     const before = usageOf(pid);
     const command = await weir(['ingest', logs.folder, '--data', data, '--json']);
     const after = usageOf(pid);
@@ -60,12 +62,12 @@ export async function openWeir(root: string, name: string): Promise<Store> {
     if (summary.quarantined !== 0) throw new Error(`weir put ${summary.quarantined} lines into quarantine`);
     return {
       seconds: command.seconds,
-      cpuSeconds: cpuBetween(before, rest),
+      cpuSeconds: cpuBetween(before, after),
       peakMemory: rest.peakMemory,
       detail: {
         first_use_seconds: first.seconds,
         summary_seconds: summary.seconds,
-        cpu_seconds_until_command_ended: cpuBetween(before, after),
+        cpu_seconds_afterwards: cpuBetween(after, rest),
         command_peak_memory: command.peakMemory,
       },
     };
@@ -86,12 +88,8 @@ export async function openWeir(root: string, name: string): Promise<Store> {
         'flows',
         tables.map((table) => table.name).filter((table) => table !== 'country_prefixes' && table !== 'flows'),
       ),
-    async ask(sql, params = {}) {
-      const began = performance.now();
-      const rows = await client.rows<Record<string, unknown>>(sql, { params });
-      return { seconds: (performance.now() - began) / 1000, rows };
-    },
-    peakMemory: async () => usageOf((await engineStatus(data)).pid).peakMemory,
+    ask: async (sql, params) => askEngine(client, await enginePid(), sql, params),
+    peakMemory: async () => usageOf(await enginePid()).peakMemory,
     async version() {
       const [row] = await client.rows<{ version: string }>('SELECT version() AS version');
       return `${(await weir(['--version'])).out.trim()}, engine ${String(row?.version)}`;
