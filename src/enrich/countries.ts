@@ -62,23 +62,31 @@ async function networkLines(path: string): Promise<string[]> {
   return lines;
 }
 
+export interface CountryOptions {
+  /** The user's own CSV in place of the packaged data. */
+  readonly own?: string | undefined;
+  /** Leaves what is loaded already as it is. */
+  readonly keepLoaded?: boolean;
+  /** Called when it will take seconds. */
+  readonly begin?: () => void;
+}
+
 /**
- * Loads country data: the user's own file, or the packaged data where none is loaded yet. Records that are loaded from
- * then on carry countries in the roll-ups. Returns how many networks are loaded. `begin` is called when it will take seconds.
+ * Loads country data. Records that are loaded from then on carry countries in the roll-ups. Returns how many networks
+ * are loaded, and from where; a source of null means that there is no data.
  * @throws WeirError COUNTRY_DATA_INVALID
  */
 export async function loadCountries(
   client: FlowClient,
-  own?: string,
-  begin: () => void = () => undefined,
+  options: CountryOptions = {},
 ): Promise<{ networks: number; source: string | null }> {
   const table = `\`${client.placement.database}\`.country_prefixes`;
   const present = await client.rows<{ n: string }>(`SELECT count() AS n FROM ${table}`);
   const count = Number(present[0]?.n ?? 0);
-  if (own === undefined && count > 0) return { networks: count, source: packageName };
-  const files = own === undefined ? packagedFiles() : [own];
+  if (options.keepLoaded === true && count > 0) return { networks: count, source: packageName };
+  const files = options.own === undefined ? packagedFiles() : [options.own];
   if (files === undefined) return { networks: 0, source: null };
-  begin();
+  options.begin?.();
   const lines = (await Promise.all(files.map(networkLines))).flat();
   await client.command(`TRUNCATE TABLE ${table}`);
   await client.insertObject(
@@ -87,5 +95,5 @@ export async function loadCountries(
     {},
   );
   await client.command(`SYSTEM RELOAD DICTIONARY \`${client.placement.database}\`.country_of`);
-  return { networks: lines.length, source: own ?? packageName };
+  return { networks: lines.length, source: options.own ?? packageName };
 }

@@ -10,7 +10,7 @@ export default async function serveDemo(): Promise<() => Promise<void>> {
     ['demo', '--out', logs, '--hours', '2', '--rate', '10'],
     ['ingest', path.join(logs, 'AWSLogs'), '--data', data],
   ]) {
-    const { code, stdout, stderr } = await runWeir(args);
+    const { code, stdout, stderr } = await runWeir(args, { env: { WEIR_COUNTRY_DATA: '' } });
     if (code !== 0) {
       await folder.remove();
       throw new Error(`weir ${args.join(' ')} failed:\n${stdout}${stderr}`);

@@ -19,8 +19,6 @@ beforeAll(async () => {
   // A folder for every kill: each finds work to interrupt.
   for (let i = 0; i < kills; i++)
     rounds.push(await makeLogs(join(place.folder, 'logs', String(i)), filesPerRound, 8_000 + i));
-  // The country data is loaded outside the kills: they are to hit the loading of records.
-  await runWeir(['countries', '--data', place.data]);
   client = createFlowClient({ dataFolder: place.data });
 });
 

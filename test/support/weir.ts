@@ -28,13 +28,13 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-/** The environment of a person at a terminal: without what the test runner and npm have put in. */
+/** The environment of a person at a terminal: without what the test runner and npm have put in, and without the seconds that country data takes. */
 export function plainEnvironment(added: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const own =
     /^(npm_(package|lifecycle|command|execpath|node_execpath)|INIT_CWD|NODE_ENV$|NODE_OPTIONS$|VITEST|TEST$|FORCE_COLOR)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   const search = [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter);
-  return { ...Object.fromEntries(kept), NO_COLOR: '1', PATH: search, ...added };
+  return { ...Object.fromEntries(kept), NO_COLOR: '1', PATH: search, WEIR_COUNTRY_DATA: 'none', ...added };
 }
 
 /** Runs a command to its end and keeps what it prints. */

@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: {},
   examples: ['weir countries', 'weir countries ./my-ranges.csv'],
   async run(context, [file]) {
-    const loaded = await loadCountries(await context.store(), file);
+    const loaded = await loadCountries(await context.store(), { own: file });
     const own = file !== undefined;
     context.print(
       context.json

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { readLogFormat } from '../../decode/index.ts';
-import { loadCountries } from '../../enrich/index.ts';
 import { ingest } from '../../ingest/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
+import { prepareCountries } from '../prepare-countries.ts';
 import { summaryJson, summaryText } from '../ui/ingest-summary.ts';
 
 export const command = defineCommand({
@@ -25,7 +25,7 @@ export const command = defineCommand({
   async run(context, locations, options) {
     const logFormat = options.logFormat === undefined ? undefined : readLogFormat(options.logFormat);
     const store = await context.store();
-    await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
+    await prepareCountries(context, store);
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
       ingest(store, locations, { logFormat, progress, signal: context.signal }),
     );

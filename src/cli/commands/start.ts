@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { serve } from '../../app/index.ts';
 import { writeDemo } from '../../demo/index.ts';
-import { loadCountries } from '../../enrich/index.ts';
 import { ingest } from '../../ingest/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
+import { prepareCountries } from '../prepare-countries.ts';
 import { summaryText } from '../ui/ingest-summary.ts';
 import { version } from '../version.ts';
 
@@ -47,7 +47,7 @@ export const command = defineCommand({
       locations = [join(folder, 'AWSLogs')];
     }
     const store = await context.store();
-    await loadCountries(store, undefined, () => context.note('Loading country data, once for this data folder …'));
+    await prepareCountries(context, store);
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
       ingest(store, locations, { progress, signal: context.signal }),
     );
