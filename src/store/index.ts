@@ -1,5 +1,13 @@
-export { createFlowClient, type FlowClient, type Location, type ObjectBody, type QueryOptions, type Settings } from './flows/client.ts';
-export { createStatements, type Placement, retentionStatement } from './flows/ddl.ts';
+export {
+  createFlowClient,
+  type FlowClient,
+  type Location,
+  type ObjectBody,
+  type QueryOptions,
+  type Settings,
+} from './flows/client.ts';
+export { createStatements, type Placement } from './flows/ddl.ts';
+export { setRetention } from './flows/retention.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
   type Export,
@@ -21,5 +29,14 @@ export {
   readTop,
   type StoreStatus,
 } from './flows/reader/index.ts';
-export { allowedFunctions, type CheckedSql, checkSql, hasMoreRows, type ResultColumn, type SqlFormat, sqlLimits, streamSql } from './flows/sandbox/index.ts';
+export {
+  allowedFunctions,
+  type CheckedSql,
+  checkSql,
+  hasMoreRows,
+  type ResultColumn,
+  type SqlFormat,
+  sqlLimits,
+  streamSql,
+} from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';

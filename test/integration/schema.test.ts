@@ -4,7 +4,7 @@ import {
   createStatements,
   type FlowClient,
   migrate,
-  retentionStatement,
+  setRetention,
   tables,
 } from '../../src/store/index.ts';
 import { temporaryData } from '../support/data-folder.ts';
@@ -93,17 +93,12 @@ describe('retention', () => {
       ],
       'ages',
     );
-    const placement = client.placement;
-    for (const table of tables) {
-      const statement = retentionStatement(table, 30, placement);
-      expect(statement === undefined).toBe(table.agesBy === undefined);
-      if (statement !== undefined) await client.command(statement);
-    }
+    await setRetention(client, tables, 30);
     await client.command('OPTIMIZE TABLE weir.flows FINAL');
     expect(await client.rows('SELECT count() AS n FROM weir.flows')).toEqual([{ n: '1' }]);
-    for (const table of tables) {
-      const statement = retentionStatement(table, undefined, placement);
-      if (statement !== undefined) await client.command(statement);
-    }
+    await setRetention(client, tables, undefined);
+    await setRetention(client, tables, undefined);
+    const limited = await client.rows("SELECT name FROM system.tables WHERE database = 'weir' AND position(create_table_query, ' TTL ') > 0");
+    expect(limited).toEqual([]);
   });
 });

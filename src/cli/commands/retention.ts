@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WeirError } from '../../core/index.ts';
-import { retentionStatement, tables } from '../../store/index.ts';
+import { setRetention, tables } from '../../store/index.ts';
 import { defineCommand } from '../define-command.ts';
 
 export const command = defineCommand({
@@ -41,10 +41,7 @@ export const command = defineCommand({
       });
     }
     const store = await context.store();
-    for (const t of chosen) {
-      const statement = retentionStatement(t, days, store.placement);
-      if (statement !== undefined) await store.command(statement);
-    }
+    await setRetention(store, chosen, days);
     const text = days === undefined ? 'kept for ever' : `kept for ${days} days`;
     context.print(
       context.json
