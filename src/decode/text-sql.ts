@@ -71,7 +71,7 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
   select.push(
     `if(isNull(${start}), ${end}, NULL) AS end_only`,
     `toInt32(toInt64(${end}) - toInt64(${start})) AS duration`,
-    `${extras.length === 0 ? "CAST(map(), 'Map(LowCardinality(String), String)')" : `CAST(mapFilter((k, v) -> v != '-', map(${extras.join(', ')})), 'Map(LowCardinality(String), String)')`} AS extra`,
+    `${extras.length === 0 ? "CAST(map(), 'Map(String, String)')" : `CAST(mapFilter((k, v) -> v != '-', map(${extras.join(', ')})), 'Map(String, String)')`} AS extra`,
     `toUInt64(${objectId}) AS object_id`,
     `toUInt32(${piece}) AS piece`,
     `${slot === undefined ? 'NULL' : `toDateTime(${slot}, 'UTC')`} AS slot`,

@@ -1,70 +1,172 @@
 import { portNames } from './names.ts';
 
 /**
- * Columns that Weir computes from the fields of a record. `sql` is the rule itself, in the engine's words, over other
- * columns of the same row; `stored` columns are computed once, at ingest, the others when they are read.
+ * Columns that Weir computes from the fields of a record. `sql` is the rule itself, in the engine's words: of `stored`
+ * columns over fields and `derivedSteps`, computed once, at ingest; of the others over columns of `flows`, computed
+ * when they are read.
+ *
+ * The rules are written as arithmetic on small numbers: the engine runs that some ten times faster than branches, and
+ * only the last step, from number to word, deals in text.
  */
 export interface DerivedColumn {
   readonly name: string;
   readonly type: string;
   readonly stored: boolean;
   readonly sql: string;
+  /** Every word that the column can hold, where the list is closed. */
+  readonly values?: readonly string[];
   readonly meaning: string;
   /** How far the value can be trusted, and on what it rests. */
   readonly confidence: string;
 }
 
 const words = 'LowCardinality(Nullable(String))';
+const scopes = ['internal', 'aws', 'external', 'special'] as const;
+const directions = ['egress', 'ingress'] as const;
+const boundaries = ['transit', 'inbound', 'outbound', 'internal'] as const;
+const ends = ['src', 'dst'] as const;
+const bases = ['port', 'flags'] as const;
+
+/** The word that stands for a number, counted from 1; 0 is missing. */
+function wordOf(number: string, list: readonly string[]): string {
+  const texts = list.map((word) => `'${word}'`).join(', ');
+  return `transform(toLowCardinality(toUInt8(${number})), [${list.map((_, i) => i + 1).join(', ')}], [${texts}], NULL)`;
+}
+
+const and = (...terms: string[]) => terms.map((t) => `(${t})`).join(' * ');
+/** At most one of the terms may hold. */
+const oneOf = (...terms: string[]) => terms.map((t) => `(${t})`).join(' + ');
+
+/**
+ * A number on the way from fields to derived columns, computed once per record and kept nowhere: a column of the
+ * landing table alone. `sql` may name fields and the steps before it.
+ */
+export interface DerivedStep {
+  readonly name: string;
+  readonly type: string;
+  readonly sql: string;
+}
+
+/** True within an IPv4 range, `10.0.0.0/8`. IPv4 addresses lie at ::ffff:0:0/96. */
+function withinV4(number: string, range: string): string {
+  const [network = '', length = ''] = range.split('/');
+  const shift = 32 - Number(length);
+  const bits = network.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0xffff);
+  return `bitShiftRight(toUInt64(${number}), ${shift}) = ${Math.floor(bits / 2 ** shift)}`;
+}
+
+/** The upper half of an address. */
+const upper = (number: string) => `toUInt64(bitShiftRight(${number}, 64))`;
+
+/** True within an IPv6 range of at most 16 bits, given by those: `fc00/7`. */
+function withinV6(number: string, range: string): string {
+  const [network = '', length = ''] = range.split('/');
+  return `bitShiftRight(${upper(number)}, ${64 - Number(length)}) = ${Number.parseInt(network, 16) >> (16 - Number(length))}`;
+}
 
 /** True for addresses that can only be the user's own: RFC 1918, RFC 6598 (100.64/10), RFC 4193 (fc00::/7). */
 function privateAddress(a: string): string {
-  const within = (low: string, high: string) => `${a} BETWEEN toIPv6('${low}') AND toIPv6('${high}')`;
-  return [
-    within('10.0.0.0', '10.255.255.255'),
-    within('172.16.0.0', '172.31.255.255'),
-    within('192.168.0.0', '192.168.255.255'),
-    within('100.64.0.0', '100.127.255.255'),
-    within('fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
-  ].join(' OR ');
+  const v4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map((range) => withinV4(a, range));
+  return oneOf(and(`${upper(a)} = 0`, oneOf(...v4)), withinV6(a, 'fc00/7'));
 }
 
 /** True for addresses that no host on a network owns: this-host, loopback, link-local, multicast, reserved. */
 function specialAddress(a: string): string {
-  const within = (low: string, high: string) => `${a} BETWEEN toIPv6('${low}') AND toIPv6('${high}')`;
+  const v4 = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3'].map((range) => withinV4(a, range));
+  const v6 = ['fe80/10', 'ff00/8'].map((range) => withinV6(a, range));
+  return oneOf(and(`${upper(a)} = 0`, oneOf(...v4, `toUInt64(${a}) < 2`)), ...v6);
+}
+
+/** The bits of `src_class` and `dst_class`; the highest one that is set decides. */
+const classBits = { missing: 16, private: 8, special: 4, local: 2, aws: 1 } as const;
+
+function scopeOfClass(bits: number): string | undefined {
+  if (bits >= classBits.missing) return undefined;
+  if (bits >= classBits.private) return 'internal';
+  if (bits >= classBits.special) return 'special';
+  if (bits >= classBits.local) return 'internal';
+  return bits >= classBits.aws ? 'aws' : 'external';
+}
+
+function classSteps(side: 'src' | 'dst'): DerivedStep[] {
+  const [address, packet, number] = [`${side}addr`, `pkt_${side}addr`, `${side}_number`];
+  // The address of the interface itself: the source of what leaves it, the destination of what enters.
+  const local = and(
+    `ifNull(flow_direction = '${side === 'src' ? 'egress' : 'ingress'}', 0)`,
+    'isNotNull(interface_id)',
+    `ifNull(${packet} = ${address}, 1)`,
+  );
+  const { missing, private: own, special, aws } = classBits;
   return [
-    within('0.0.0.0', '0.255.255.255'),
-    within('127.0.0.0', '127.255.255.255'),
-    within('169.254.0.0', '169.254.255.255'),
-    within('224.0.0.0', '255.255.255.255'),
-    within('::', '::1'),
-    within('fe80::', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
-    `${a} >= toIPv6('ff00::')`,
-  ].join(' OR ');
+    { name: number, type: 'UInt128', sql: `toUInt128(ifNull(ifNull(${packet}, ${address}), toIPv6('::')))` },
+    {
+      name: `${side}_class`,
+      type: 'UInt8',
+      sql: `toUInt8(${missing} * isNull(ifNull(${packet}, ${address})) + ${own} * (${privateAddress(number)}) + ${special} * (${specialAddress(number)}) + ${classBits.local} * ${local} + ${aws} * isNotNull(pkt_${side}_aws_service))`,
+    },
+  ];
 }
 
-function scope(address: string, packetAddress: string, service: string, localDirection: string): string {
-  const a = `ifNull(${packetAddress}, ${address})`;
-  const own = `ifNull(flow_direction = '${localDirection}', 0) AND isNotNull(interface_id) AND ifNull(${packetAddress} = ${address}, 1)`;
-  return `multiIf(isNull(${a}), NULL, ${privateAddress(a)}, 'internal', ${specialAddress(a)}, 'special', ${own}, 'internal', isNotNull(${service}), 'aws', 'external')`;
-}
+const classes = [...Array(classBits.missing).keys()];
+const scopeSql = (side: 'src' | 'dst') =>
+  `transform(toLowCardinality(${side}_class), [${classes.join(', ')}], [${classes.map((c) => `'${scopeOfClass(c) ?? ''}'`).join(', ')}], NULL)`;
+/** Inside the edge of the network: the user's own, or special. */
+const inside = (side: 'src' | 'dst') =>
+  and(`${side}_class >= ${classBits.local}`, `${side}_class < ${classBits.missing}`);
+const outside = (side: 'src' | 'dst') => `(${side}_class < ${classBits.local})`;
 
-const known = (column: string, value: string) => `ifNull(${column} = '${value}', 0)`;
-const outside = (column: string) => `ifNull(${column} IN ('external', 'aws'), 0)`;
-const inside = (column: string) => `ifNull(${column} IN ('internal', 'special'), 0)`;
+/** Which way a record went as AWS says, else as its ends tell: 1 egress, 2 ingress, 0 nobody knows. */
+const waySql = (() => {
+  const stated = "ifNull(flow_direction = 'egress', 0) + 2 * ifNull(flow_direction = 'ingress', 0)";
+  const inferred = `${and(inside('src'), outside('dst'))} + 2 * ${and(outside('src'), inside('dst'))}`;
+  return `toUInt8(${stated} + isNull(flow_direction) * (${inferred}))`;
+})();
 
 /** A port on which services are known to listen: below 1024, or one that Weir has a name for. */
 const namedPorts = portNames
   .map(([port]) => port)
   .filter((port) => port > 1023)
   .join(', ');
-const listener = (port: string) => `(${port} BETWEEN 1 AND 1023 OR ${port} IN (${namedPorts}))`;
+const port = (side: 'src' | 'dst') => `ifNull(${side}port, 0)`;
+const listens = (side: 'src' | 'dst') =>
+  `toUInt8(${oneOf(and(`${port(side)} >= 1`, `${port(side)} <= 1023`), `${port(side)} IN (${namedPorts})`)})`;
+const flags = 'ifNull(tcp_flags, 0)';
+
+/**
+ * Who opened the conversation: 1 the source, -1 the destination, 0 nobody knows. A SYN tells; else the port on which a
+ * service is known to listen; else the port that is not ephemeral.
+ */
+const openerSql = (() => {
+  const byFlags = `((bitAnd(${flags}, 18) = 2) - (bitAnd(${flags}, 18) = 18))`;
+  const byListener = '(dst_listens - src_listens)';
+  const calls = (from: 'src' | 'dst', to: 'src' | 'dst') =>
+    and(`${port(from)} >= 32768`, `${port(to)} < 32768`, `${port(to)} >= 1`);
+  const byRange = `(${calls('src', 'dst')} - ${calls('dst', 'src')})`;
+  const byPort = `(${byListener} + (${byListener} = 0) * ${byRange})`;
+  const known = and('isNotNull(srcport)', 'isNotNull(dstport)');
+  return `toInt8(${known} * (${byFlags} + (${byFlags} = 0) * (ifNull(protocol, 0) IN (6, 17, 132)) * ${byPort}))`;
+})();
+
+/** In the order in which they rest on one another. */
+export const derivedSteps: readonly DerivedStep[] = [
+  ...classSteps('src'),
+  ...classSteps('dst'),
+  { name: 'way', type: 'UInt8', sql: waySql },
+  { name: 'src_listens', type: 'UInt8', sql: listens('src') },
+  { name: 'dst_listens', type: 'UInt8', sql: listens('dst') },
+  { name: 'opener', type: 'Int8', sql: openerSql },
+];
+
+/** For the columns that are computed when they are read. */
+const known = (column: string, value: string) => `ifNull(${column} = '${value}', 0)`;
 
 export const derivedColumns: readonly DerivedColumn[] = [
   {
     name: 'src_scope',
     type: words,
     stored: true,
-    sql: scope('srcaddr', 'pkt_srcaddr', 'pkt_src_aws_service', 'egress'),
+    sql: scopeSql('src'),
+    values: scopes,
     meaning: 'Where the source is: internal, aws, external or special (loopback, link-local, multicast, reserved).',
     confidence:
       'Certain for private ranges; a public address of your own counts as internal only where the record shows the interface owns it.',
@@ -73,7 +175,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'dst_scope',
     type: words,
     stored: true,
-    sql: scope('dstaddr', 'pkt_dstaddr', 'pkt_dst_aws_service', 'ingress'),
+    sql: scopeSql('dst'),
+    values: scopes,
     meaning: 'Where the destination is; same words as src_scope.',
     confidence: 'As src_scope.',
   },
@@ -81,7 +184,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'direction',
     type: words,
     stored: true,
-    sql: `multiIf(isNotNull(flow_direction), flow_direction, ${inside('src_scope')} AND ${outside('dst_scope')}, 'egress', ${outside('src_scope')} AND ${inside('dst_scope')}, 'ingress', NULL)`,
+    sql: `ifNull(flow_direction, ${wordOf('way', directions)})`,
+    values: directions,
     meaning: 'ingress or egress, seen from the interface.',
     confidence:
       'AWS states it where the log has flow_direction; otherwise inferred from the scopes, and missing between two internal addresses.',
@@ -90,7 +194,15 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'boundary',
     type: words,
     stored: true,
-    sql: `multiIf(isNull(src_scope) OR isNull(dst_scope), NULL, ${inside('src_scope')} AND ${inside('dst_scope')}, 'internal', ${inside('src_scope')}, 'outbound', ${inside('dst_scope')}, 'inbound', 'transit')`,
+    sql: wordOf(
+      and(
+        `src_class < ${classBits.missing}`,
+        `dst_class < ${classBits.missing}`,
+        `1 + ${inside('dst')} + 2 * ${inside('src')}`,
+      ),
+      boundaries,
+    ),
+    values: boundaries,
     meaning:
       'Which way the bytes crossed the edge of your network: inbound, outbound, internal, or transit (neither end is yours).',
     confidence: 'As good as src_scope and dst_scope.',
@@ -99,7 +211,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'initiator',
     type: words,
     stored: true,
-    sql: `multiIf(isNull(srcport) OR isNull(dstport), NULL, ifNull(bitAnd(tcp_flags, 18) = 2, 0), 'src', ifNull(bitAnd(tcp_flags, 18) = 18, 0), 'dst', ifNull(protocol IN (6, 17, 132), 0) = 0, NULL, ${listener('dstport')} AND NOT ${listener('srcport')}, 'src', ${listener('srcport')} AND NOT ${listener('dstport')}, 'dst', srcport >= 32768 AND dstport BETWEEN 1 AND 32767, 'src', dstport >= 32768 AND srcport BETWEEN 1 AND 32767, 'dst', NULL)`,
+    sql: wordOf('(opener = 1) + 2 * (opener = -1)', ends),
+    values: ends,
     meaning: 'Which end opened the conversation: src, dst, or missing where nothing tells.',
     confidence: 'See initiator_basis.',
   },
@@ -107,7 +220,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'initiator_basis',
     type: words,
     stored: true,
-    sql: `multiIf(isNull(initiator), NULL, ifNull(bitAnd(tcp_flags, 2) = 2, 0), 'flags', 'port')`,
+    sql: wordOf(and('opener != 0', `1 + (bitAnd(${flags}, 2) = 2)`), bases),
+    values: bases,
     meaning: 'What initiator rests on: flags (a SYN or SYN-ACK was seen) or port (a guess from the port numbers).',
     confidence: 'Certain.',
   },
@@ -115,7 +229,7 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'service_port',
     type: 'Nullable(UInt16)',
     stored: true,
-    sql: `multiIf(${known('initiator', 'src')}, dstport, ${known('initiator', 'dst')}, srcport, NULL)`,
+    sql: `if(opener = 0, NULL, toUInt16(${port('dst')} * (opener = 1) + ${port('src')} * (opener = -1)))`,
     meaning: 'The port on which the responder listens.',
     confidence: 'As initiator.',
   },
@@ -123,7 +237,7 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'counted',
     type: 'UInt8',
     stored: true,
-    sql: `multiIf(isNull(bytes), 0, ${known('direction', 'egress')}, 1, ${known('direction', 'ingress')}, ${outside('src_scope')}, 1)`,
+    sql: `toUInt8(${and('isNotNull(bytes)', `1 - (way = 2) * (1 - ${outside('src')})`)})`,
     meaning:
       '1 on the one record that stands for its bytes where a flow is logged at both ends: the egress record, or the ingress record of traffic that comes from outside.',
     confidence:

@@ -8,7 +8,7 @@ export {
   fields,
   transitGatewayFormat,
 } from './catalogue.ts';
-export { type DerivedColumn, derivedColumns } from './derived.ts';
+export { type DerivedColumn, type DerivedStep, derivedColumns, derivedSteps } from './derived.ts';
 export {
   encryptionStateName,
   portName,

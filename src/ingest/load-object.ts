@@ -35,6 +35,10 @@ const insertSettings: Settings = {
   input_format_parallel_parsing: 0,
   min_insert_block_size_rows: 2_000_001,
   min_insert_block_size_bytes: 0,
+  // Lines are parsed in small groups, which stay in the processor's cache, and put together again for the one block.
+  max_block_size: 8192,
+  // The views group what they insert; summing it once more would find next to nothing.
+  optimize_on_insert: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
 };

@@ -1,4 +1,5 @@
-import { derivedColumns, type Field, fields } from '../../fields/index.ts';
+import { derivedColumns, derivedSteps, type Field, fields } from '../../fields/index.ts';
+import { addressSelect, coverageSelect, rollUpSelect } from './roll-ups.ts';
 
 /** A table of the flow store. From this one model come the statements for the embedded engine and for a cluster. */
 export interface Table {
@@ -60,11 +61,14 @@ export function columnOf(field: Field): Column {
 /** The fields as they are stored: all but `end`, which is `start` plus `duration`. */
 const storedFields: readonly Column[] = fields.filter((f) => f.name !== 'end').map(columnOf);
 
+const storedDerived = derivedColumns.filter((d) => d.stored);
+
 const carried: readonly Column[] = [
   { name: 'duration', type: 'Nullable(Int32)', codec: 'T64, ZSTD(1)' },
   // The end of a record that has no start; nearly always missing, so it costs nothing.
   { name: 'end_only', type: "Nullable(DateTime('UTC'))", codec: 'ZSTD(1)' },
-  { name: 'extra', type: 'Map(LowCardinality(String), String)' },
+  // Not with LowCardinality keys: an empty map of those costs the load sixteen times as much.
+  { name: 'extra', type: 'Map(String, String)' },
   { name: 'object_id', type: 'UInt64', codec: 'ZSTD(1)' },
 ];
 
@@ -76,9 +80,6 @@ const sums: readonly Column[] = [
   { name: 'counted_bytes', type: 'UInt64' },
   { name: 'counted_packets', type: 'UInt64' },
 ];
-const sumSelect =
-  'count() AS records, sum(ifNull(f.bytes, 0)) AS bytes, sum(ifNull(f.packets, 0)) AS packets, sum(f.counted) AS counted_records, sum(if(f.counted = 1, ifNull(f.bytes, 0), 0)) AS counted_bytes, sum(if(f.counted = 1, ifNull(f.packets, 0), 0)) AS counted_packets';
-
 const dimension = (name: string): Column => ({ name, type: words });
 const keyed = (names: readonly string[]): Column[] => names.map(dimension);
 
@@ -94,7 +95,10 @@ export const tables: readonly Table[] = [
       ...storedFields,
       ...carried,
       { name: 'end', type: "Nullable(DateTime('UTC'))", alias: 'ifNull(start + toIntervalSecond(duration), end_only)' },
-      ...derivedColumns.map((d): Column => (d.stored ? { name: d.name, type: d.type, codec: 'ZSTD(1)', default: d.sql } : { name: d.name, type: d.type, alias: d.sql })),
+      ...derivedColumns.map(
+        (d): Column =>
+          d.stored ? { name: d.name, type: d.type, codec: 'ZSTD(1)' } : { name: d.name, type: d.type, alias: d.sql },
+      ),
     ],
     indexes: [
       'INDEX by_srcaddr srcaddr TYPE bloom_filter(0.01) GRANULARITY 1',
@@ -114,7 +118,7 @@ export const tables: readonly Table[] = [
   {
     name: 'flows_by_minute',
     meaning: 'Sums per minute, account, VPC, region, action, log status, direction and boundary.',
-    columns: [{ name: 'minute', type: "Nullable(DateTime('UTC'))" }, ...keyed(minuteDimensions), ...sums],
+    columns: [{ name: 'minute', type: "DateTime('UTC')" }, ...keyed(minuteDimensions), ...sums],
     engine: 'SummingMergeTree',
     partitionBy: 'toYYYYMM(minute)',
     orderBy: ['minute', ...minuteDimensions],
@@ -126,7 +130,7 @@ export const tables: readonly Table[] = [
     name: 'flows_by_hour_address',
     meaning: 'Sums per hour, address and the role it played (src or dst), with its country.',
     columns: [
-      { name: 'hour', type: "Nullable(DateTime('UTC'))" },
+      { name: 'hour', type: "DateTime('UTC')" },
       { name: 'address', type: 'IPv6', codec: 'ZSTD(1)' },
       { name: 'role', type: "Enum8('src' = 1, 'dst' = 2)" },
       ...keyed(addressDimensions),
@@ -145,7 +149,7 @@ export const tables: readonly Table[] = [
     name: 'flows_by_hour_service',
     meaning: 'Sums per hour, interface, service (port of the responder and protocol), action and boundary.',
     columns: [
-      { name: 'hour', type: "Nullable(DateTime('UTC'))" },
+      { name: 'hour', type: "DateTime('UTC')" },
       ...keyed(serviceDimensions),
       { name: 'service_port', type: 'Nullable(UInt16)' },
       { name: 'protocol', type: 'Nullable(UInt8)' },
@@ -162,7 +166,7 @@ export const tables: readonly Table[] = [
     name: 'coverage',
     meaning: 'Per interface and ten minutes: how many records said OK, NODATA or SKIPDATA, and how many came late.',
     columns: [
-      { name: 'interval', type: "Nullable(DateTime('UTC'))" },
+      { name: 'interval', type: "DateTime('UTC')" },
       ...keyed(['account_id', 'interface_id']),
       { name: 'ok', type: 'UInt64' },
       { name: 'nodata', type: 'UInt64' },
@@ -192,11 +196,14 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'object_loads',
-    meaning: 'What each inserted piece of an object held; written in the same pass as the records, so its counts are theirs.',
+    meaning:
+      'What each inserted piece of an object held; written in the same pass as the records, so its counts are theirs.',
     columns: [
       { name: 'object_id', type: 'UInt64' },
       { name: 'piece', type: 'UInt32' },
-      ...['records', 'quarantined', 'ok', 'nodata', 'skipdata', 'accepted', 'rejected', 'untimed'].map((name): Column => ({ name, type: 'UInt64' })),
+      ...['records', 'quarantined', 'ok', 'nodata', 'skipdata', 'accepted', 'rejected', 'untimed'].map(
+        (name): Column => ({ name, type: 'UInt64' }),
+      ),
       { name: 'first', type: "Nullable(DateTime('UTC'))" },
       { name: 'last', type: "Nullable(DateTime('UTC'))" },
     ],
@@ -207,7 +214,8 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'ingest_objects',
-    meaning: 'The ledger: every object that was loaded or refused, with its counts. An object is loaded when its row is here.',
+    meaning:
+      'The ledger: every object that was loaded or refused, with its counts. An object is loaded when its row is here.',
     columns: [
       { name: 'object_id', type: 'UInt64' },
       { name: 'identity', type: 'String' },
@@ -218,7 +226,9 @@ export const tables: readonly Table[] = [
       { name: 'layout', type: 'LowCardinality(String)' },
       { name: 'state', type: "Enum8('loaded' = 1, 'partial' = 2, 'failed' = 3)" },
       { name: 'note', type: 'String' },
-      ...['records', 'quarantined', 'ok', 'nodata', 'skipdata', 'accepted', 'rejected', 'untimed'].map((name): Column => ({ name, type: 'UInt64' })),
+      ...['records', 'quarantined', 'ok', 'nodata', 'skipdata', 'accepted', 'rejected', 'untimed'].map(
+        (name): Column => ({ name, type: 'UInt64' }),
+      ),
       { name: 'first', type: "Nullable(DateTime('UTC'))" },
       { name: 'last', type: "Nullable(DateTime('UTC'))" },
       { name: 'started_at', type: "DateTime64(3, 'UTC')" },
@@ -252,48 +262,64 @@ export const tables: readonly Table[] = [
       { name: 'line_number', type: 'UInt64' },
       { name: 'reason', type: 'String' },
       { name: 'text', type: 'String' },
+      ...derivedSteps.map((d): Column => ({ name: d.name, type: d.type, default: d.sql })),
+      ...storedDerived.map((d): Column => ({ name: d.name, type: d.type, default: d.sql })),
     ],
     engine: 'Null',
     open: false,
   },
 ];
 
-const flowColumns = [...storedFields, ...carried].map((c) => `\`${c.name}\``).join(', ');
+const flowColumns = [...storedFields, ...carried, ...storedDerived].map((c) => `\`${c.name}\``).join(', ');
 const endOf = 'ifNull(start + toIntervalSecond(duration), end_only)';
 
 export const views: readonly View[] = [
   { name: 'parsed_to_flows', from: 'parsed', to: 'flows', select: `SELECT ${flowColumns} FROM {from} WHERE ok` },
-  { name: 'parsed_to_quarantine', from: 'parsed', to: 'quarantine', select: 'SELECT object_id, line_number, reason, text FROM {from} WHERE NOT ok' },
+  {
+    name: 'parsed_to_quarantine',
+    from: 'parsed',
+    to: 'quarantine',
+    select: 'SELECT object_id, line_number, reason, text FROM {from} WHERE NOT ok',
+  },
   {
     name: 'parsed_to_object_loads',
     from: 'parsed',
     to: 'object_loads',
     select: `SELECT object_id, piece, countIf(f.ok) AS records, countIf(NOT f.ok) AS quarantined, countIf(f.ok AND ifNull(log_status, 'OK') = 'OK') AS ok, countIf(f.ok AND log_status = 'NODATA') AS nodata, countIf(f.ok AND log_status = 'SKIPDATA') AS skipdata, countIf(f.ok AND action = 'ACCEPT') AS accepted, countIf(f.ok AND action = 'REJECT') AS rejected, countIf(f.ok AND isNull(start)) AS untimed, minIf(ifNull(start, end_only), f.ok) AS first, maxIf(${endOf}, f.ok) AS last FROM {from} AS f GROUP BY object_id, piece`,
   },
-  {
-    name: 'parsed_to_coverage',
-    from: 'parsed',
-    to: 'coverage',
-    select: `SELECT toStartOfTenMinutes(start) AS interval, account_id, interface_id, countIf(ifNull(log_status, 'OK') = 'OK') AS ok, countIf(log_status = 'NODATA') AS nodata, countIf(log_status = 'SKIPDATA') AS skipdata, countIf(ifNull(${endOf} + toIntervalMinute(15) < slot, 0)) AS late FROM {from} AS f WHERE f.ok = 1 GROUP BY interval, account_id, interface_id`,
-  },
+  { name: 'parsed_to_coverage', from: 'parsed', to: 'coverage', select: coverageSelect(endOf) },
   {
     name: 'flows_to_minute',
     from: 'flows',
     to: 'flows_by_minute',
-    select: `SELECT toStartOfMinute(start) AS minute, ${minuteDimensions.join(', ')}, ${sumSelect} FROM {from} AS f GROUP BY minute, ${minuteDimensions.join(', ')}`,
+    select: rollUpSelect({
+      time: 'minute',
+      period: 'Minute',
+      texts: ['account_id', 'vpc_id', 'region'],
+      words: ['action', 'log_status', 'direction', 'boundary'],
+    }),
   },
   ...(['src', 'dst'] as const).map(
     (role): View => ({
       name: `flows_to_hour_${role}`,
       from: 'flows',
       to: 'flows_by_hour_address',
-      select: `SELECT toStartOfHour(start) AS hour, assumeNotNull(${role}addr) AS address, '${role}' AS role, ${addressDimensions.join(', ')}, nullIf(dictGetOrDefault({country_of}, 'country', ifNull(pkt_${role}addr, assumeNotNull(${role}addr)), ''), '') AS country, ${sumSelect} FROM {from} AS f WHERE isNotNull(${role}addr) GROUP BY hour, address, ${addressDimensions.join(', ')}, country`,
+      select: addressSelect(role, addressDimensions),
     }),
   ),
   {
     name: 'flows_to_hour_service',
     from: 'flows',
     to: 'flows_by_hour_service',
-    select: `SELECT toStartOfHour(start) AS hour, ${serviceDimensions.join(', ')}, service_port, protocol, ${sumSelect} FROM {from} AS f GROUP BY hour, ${serviceDimensions.join(', ')}, service_port, protocol`,
+    select: rollUpSelect({
+      time: 'hour',
+      period: 'Hour',
+      texts: ['account_id', 'vpc_id', 'interface_id'],
+      words: ['action', 'boundary'],
+      numbers: [
+        { name: 'service_port', type: 'UInt32', missing: 65_536 },
+        { name: 'protocol', type: 'UInt16', missing: 256 },
+      ],
+    }),
   },
 ];
