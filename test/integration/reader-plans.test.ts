@@ -125,3 +125,22 @@ test('whole buckets come from the smallest roll-up, the ends from flows', () => 
   expect(reads(['address:10.0.0.1'], [], 0, 7200)).toEqual(['flows']);
   expect(reads([], [], 0, 7200, { step: 30 })).toEqual(['flows']);
 });
+
+test('filters use the key and the indexes', async () => {
+  const explained = async (filters: string[]) => {
+    const { sql, params } = planSums(
+      { from: dataStart, to: dataStart + dataHours * 3600, filters: readFilters(filters), group: [] },
+      'weir',
+      false,
+    );
+    const rows = await store.client.rows<{ explain: string }>(`EXPLAIN indexes = 1 ${sql}`, { params });
+    return rows.map((r) => r.explain).join('\n');
+  };
+  // Nobody has these addresses: the bloom filters leave nothing to read.
+  for (const filters of [['srcaddr:10.9.9.9'], ['dstaddr:10.9.9.9', 'dstaddr:2001:db8:1::1'], ['address:10.9.9.9']]) {
+    expect(await explained(filters), filters.join()).toMatch(/Granules: 0\/\d+/);
+  }
+  expect(await explained(['srcaddr:10.0.0.0/16'])).toMatch(/Condition: .*srcaddr in/);
+  expect(await explained(['interface_id:eni-3'])).toContain('interface_id in');
+  expect(await explained([])).toContain('toStartOfTenMinutes(start) in');
+});

@@ -22,8 +22,22 @@ afterAll(async () => {
 const status = async () => statusAnswer.parse(await (await fetch(`${server.url}/api/v1/status`)).json());
 
 test('an empty store is served', async () => {
-  expect(await status()).toMatchObject({ first: null, last: null, records: 0, loading: null, countries: { loaded: false } });
-  for (const path of ['summary', 'series', 'top?dimension=srcaddr', 'coverage', 'records', 'objects', 'quarantine-reasons']) {
+  expect(await status()).toMatchObject({
+    first: null,
+    last: null,
+    records: 0,
+    loading: null,
+    countries: { loaded: false },
+  });
+  for (const path of [
+    'summary',
+    'series',
+    'top?dimension=srcaddr',
+    'coverage',
+    'records',
+    'objects',
+    'quarantine-reasons',
+  ]) {
     const answer = await fetch(`${server.url}/api/v1/${path}`);
     expect([answer.status, path]).toEqual([200, path]);
   }
@@ -31,7 +45,10 @@ test('an empty store is served', async () => {
 
 test('a load that runs is shown, one that died is not', async () => {
   const write = (pid: number) =>
-    writeFile(path.join(folder, 'loading.json'), JSON.stringify({ label: 'loading', done: 5, total: 10, records: 7, pid }));
+    writeFile(
+      path.join(folder, 'loading.json'),
+      JSON.stringify({ label: 'loading', done: 5, total: 10, records: 7, pid }),
+    );
   await write(process.pid);
   expect((await status()).loading).toEqual({ label: 'loading', done: 5, total: 10, records: 7 });
   await write(2 ** 22 + 1);

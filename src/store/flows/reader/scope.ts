@@ -1,6 +1,6 @@
 import type { ScopeQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
-import type { FlowClient, QueryOptions } from '../client.ts';
+import type { FlowClient, QueryOptions, Settings } from '../client.ts';
 import { type FieldFilter, readFilters } from './filters.ts';
 import { instantOf } from './values.ts';
 
@@ -19,11 +19,19 @@ export interface ReadContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+const readSettings: Settings = {
+  readonly: 1,
+  // A server must be told; the embedded engine always does.
+  cancel_http_readonly_queries_on_client_close: 1,
+  // Millions of distinct keys go to disk rather than over the limit.
+  max_bytes_before_external_group_by: 1_073_741_824,
+};
+
 /** Options of a read: stops with the caller, and cannot write. */
 export function readOptions(context: ReadContext, params: Record<string, unknown> = {}): QueryOptions {
   return {
     params,
-    settings: { readonly: 1, cancel_http_readonly_queries_on_client_close: 1 },
+    settings: readSettings,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   };
 }
