@@ -2,6 +2,7 @@ import { useIsFetching } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { StatusAnswer } from '../contract/index.ts';
+import { asWeirError } from '../core/index.ts';
 import { CompletenessChip } from './components/completeness-chip.tsx';
 import { FilterBar } from './components/filter-bar.tsx';
 import { FilterMenuProvider } from './components/filter-menu.tsx';
@@ -10,9 +11,9 @@ import { Notices } from './components/notices.tsx';
 import { Failure, Waiting } from './components/states.tsx';
 import { ThemeSwitch } from './components/theme-switch.tsx';
 import { TimePicker } from './components/time-picker.tsx';
-import { ViewProvider } from './components/view.tsx';
+import { useView, ViewProvider } from './components/view.tsx';
 import { Welcome } from './components/welcome.tsx';
-import { useStatus } from './data/queries.ts';
+import { useStatus, useSummary } from './data/queries.ts';
 import { scopeOf, searchSchema } from './data/search.ts';
 import type { Page } from './define-page.ts';
 
@@ -82,8 +83,23 @@ function Inside({
         </div>
       ) : null}
       <Notices status={status} lost={lost} />
-      {isEmpty && hasScope ? <Welcome status={status} /> : <Outlet />}
+      {isEmpty && hasScope ? <Welcome status={status} /> : hasScope ? <Judged /> : <Outlet />}
     </>
+  );
+}
+
+/** A filter that the server refuses is told once, not by every panel. */
+function Judged() {
+  const { scope, patch } = useView();
+  const summary = useSummary(scope);
+  if (!summary.isError || asWeirError(summary.error).code !== 'FILTER_INVALID') return <Outlet />;
+  return (
+    <div className="page">
+      <Failure error={summary.error} />
+      <button type="button" className="chip centred" onClick={() => patch({ filter: undefined })}>
+        Clear the filters
+      </button>
+    </div>
   );
 }
 

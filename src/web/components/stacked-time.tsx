@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Measure, SeriesAnswer } from '../../contract/index.ts';
 import { formatAxis, formatBytes, formatCount } from '../data/format.ts';
-import { type Grid, rateOf, rateUnit } from '../data/series.ts';
+import { type Grid, rateOf, ratesOf, rateUnit } from '../data/series.ts';
 import { type Ink, useInk } from '../theme/ink.ts';
 import { Chart, tipElement } from './chart.tsx';
 import { TimeBrush } from './time-brush.tsx';
@@ -60,11 +60,7 @@ function optionOf({ grid, series, measure, layers, ink }: OptionParts) {
       lineStyle: { width: 1.3, color },
       areaStyle: { color, opacity: 0.3 },
       emphasis: { disabled: true },
-      data: points(
-        grid.times,
-        grid.stepSeconds,
-        (grid.values.get(key) ?? []).map((value) => (value === null ? null : rateOf(value, measure, grid.stepSeconds))),
-      ),
+      data: points(grid, series, ratesOf(grid, key, measure)),
     })),
   };
 }
@@ -78,14 +74,14 @@ function tip(index: number | undefined, { grid, measure, layers }: OptionParts):
     .map(({ name, color, figure }): [string, string, string] => [
       color,
       name,
-      wordsOf(figure, measure, grid.stepSeconds),
+      wordsOf(figure, measure, grid.spans[index] ?? grid.stepSeconds),
     ]);
   return tipElement(stepText(time, grid.stepSeconds), lines);
 }
 
-function wordsOf(figure: bigint | null, measure: Measure, stepSeconds: number): string {
+function wordsOf(figure: bigint | null, measure: Measure, seconds: number): string {
   if (figure === null) return 'not logged';
   const sum = measure === 'bytes' ? formatBytes(figure) : formatCount(figure);
   const unit = measure === 'records' ? '/min' : rateUnit[measure];
-  return `${sum}  ·  ${formatAxis(rateOf(Number(figure), measure, stepSeconds))}${unit}`;
+  return `${sum}  ·  ${formatAxis(rateOf(Number(figure), measure, seconds))}${unit}`;
 }

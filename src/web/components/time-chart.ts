@@ -1,4 +1,5 @@
 import { approximate, type Count, formatAxis, formatInstant } from '../data/format.ts';
+import type { Grid } from '../data/series.ts';
 import type { Range } from '../data/time-range.ts';
 import type { Ink } from '../theme/ink.ts';
 
@@ -72,9 +73,14 @@ export function stepIndex(params: unknown): number | undefined {
   return typeof dataIndex === 'number' ? dataIndex : undefined;
 }
 
-/** Points at the middle of their steps, so that a value lies over the time it covers. */
-export function points(times: readonly number[], stepSeconds: number, values: readonly (number | null)[]) {
-  return times.map((time, index): [number, number | null] => [time + stepSeconds * 500, values[index] ?? null]);
+/** Points at the middle of their steps, as far as these lie in the range: a value stands over the time it covers. */
+export function points(grid: Grid, range: Range, values: readonly (number | null)[]) {
+  const [from, to] = [Date.parse(range.from), Date.parse(range.to)];
+  const step = grid.stepSeconds * 1000;
+  return grid.times.map((time, index): [number, number | null] => [
+    (Math.max(time, from) + Math.min(time + step, to)) / 2,
+    values[index] ?? null,
+  ]);
 }
 
 export function largest(counts: Iterable<Count>): number {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CoverageAnswer, SeriesAnswer } from '../../contract/index.ts';
-import { coverageRuns, gridOf, rateOf } from './series.ts';
+import { coverageRuns, gridOf, rateOf, ratesOf } from './series.ts';
 
 const sums = (records: number, bytes: number | string = 0) => ({
   records,
@@ -50,6 +50,20 @@ test('steps without records are zero, steps without logs are missing', () => {
   expect(grid.values.get('ACCEPT')).toEqual([5, 0, 7, null]);
   expect(grid.values.get('-')).toEqual([0, 0, 1, null]);
   expect(gridOf(series, 'records').values.get('ACCEPT')).toEqual([5, 0, 7, 0]);
+});
+
+test('steps lie where those of the answer do, and the edges know how long they are', () => {
+  const shifted = { ...series, from: '2026-11-23T00:05:00Z', to: '2026-11-23T00:38:00Z' };
+  const grid = gridOf(shifted, 'records');
+  expect(grid.times.map((time) => new Date(time).toISOString().slice(11, 16))).toEqual([
+    '00:00',
+    '00:10',
+    '00:20',
+    '00:30',
+  ]);
+  expect(grid.spans).toEqual([300, 600, 600, 480]);
+  expect(grid.values.get('ACCEPT')).toEqual([5, 0, 7, 0]);
+  expect(ratesOf(grid, 'ACCEPT', 'records')[0]).toBe(1);
 });
 
 test('sums are exact', () => {

@@ -11,8 +11,10 @@ function measured(sums: Sums, measure: Measure): Count {
 export const NO_KEY = '-';
 
 export interface Grid {
-  /** Begin of each step, milliseconds. */
+  /** Begin of each step, milliseconds; the first may lie before the range. */
   readonly times: readonly number[];
+  /** Seconds of each step that lie inside the range: less than a whole step at its edges. */
+  readonly spans: readonly number[];
   readonly stepSeconds: number;
   /** Key → exact figure per step. Steps without records are 0, steps without any log are null. */
   readonly figures: ReadonlyMap<string, readonly (bigint | null)[]>;
@@ -26,7 +28,9 @@ export interface Grid {
 export function gridOf(series: SeriesAnswer, measure: Measure, coverage?: CoverageAnswer): Grid {
   const step = series.step_seconds * 1000;
   const [from, to] = [Date.parse(series.from), Date.parse(series.to)];
-  const times = Array.from({ length: Math.max(1, Math.ceil((to - from) / step)) }, (_, index) => from + index * step);
+  const base = firstStep(series, from, step);
+  const times = Array.from({ length: Math.max(1, Math.ceil((to - base) / step)) }, (_, index) => base + index * step);
+  const spans = times.map((time) => Math.max(1, (Math.min(time + step, to) - Math.max(time, from)) / 1000));
   const unknown = coverage === undefined ? new Set<number>() : unlogged(times, step, coverage);
   const figures = new Map<string, (bigint | null)[]>();
   const totals = new Map<string, bigint>();
@@ -40,17 +44,22 @@ export function gridOf(series: SeriesAnswer, measure: Measure, coverage?: Covera
   for (const point of series.points) {
     const key = point.key ?? NO_KEY;
     const row = figures.get(key);
-    const index = Math.floor((Date.parse(point.time) - from) / step);
-    // A first step that begins before the range belongs to its left edge.
-    const place = Math.max(0, index);
-    if (row === undefined || place >= row.length) continue;
+    const place = Math.floor((Date.parse(point.time) - base) / step);
+    if (row === undefined || place < 0 || place >= row.length) continue;
     const figure = exact(measured(point, measure));
     row[place] = (row[place] ?? 0n) + figure;
     totals.set(key, (totals.get(key) ?? 0n) + figure);
   }
   const rounded = (row: (bigint | null)[]) => row.map((figure) => (figure === null ? null : Number(figure)));
   const values = new Map([...figures].map(([key, row]) => [key, rounded(row)]));
-  return { times, stepSeconds: series.step_seconds, figures, values, totals };
+  return { times, spans, stepSeconds: series.step_seconds, figures, values, totals };
+}
+
+/** Steps lie where those of the answer do, which need not begin with the range. */
+function firstStep(series: SeriesAnswer, from: number, step: number): number {
+  const [point] = series.points;
+  const anchor = point === undefined ? 0 : Date.parse(point.time);
+  return anchor + Math.floor((from - anchor) / step) * step;
 }
 
 /** Steps of the grid in which no interface wrote anything, not even NODATA. */
@@ -66,10 +75,17 @@ function unlogged(times: readonly number[], step: number, coverage: CoverageAnsw
   );
 }
 
-/** A figure of one step as a rate: records a minute, bits a second, packets a second. */
-export function rateOf(figure: number, measure: Measure, stepSeconds: number): number {
-  if (measure === 'records') return (figure * 60) / stepSeconds;
-  return measure === 'bytes' ? (figure * 8) / stepSeconds : figure / stepSeconds;
+/** A figure of so many seconds as a rate: records a minute, bits a second, packets a second. */
+export function rateOf(figure: number, measure: Measure, seconds: number): number {
+  if (measure === 'records') return (figure * 60) / seconds;
+  return measure === 'bytes' ? (figure * 8) / seconds : figure / seconds;
+}
+
+/** The rates of a key, step by step; missing stays missing. */
+export function ratesOf(grid: Grid, key: string, measure: Measure): (number | null)[] {
+  return (grid.values.get(key) ?? []).map((value, index) =>
+    value === null ? null : rateOf(value, measure, grid.spans[index] ?? grid.stepSeconds),
+  );
 }
 
 export const rateUnit: Readonly<Record<Measure, string>> = { records: '', bytes: 'bit/s', packets: '/s' };

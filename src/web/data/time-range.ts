@@ -67,8 +67,9 @@ export function drawnRange(startMs: number, endMs: number, chart: Range & { read
   const step = chart.stepSeconds * 1000;
   const [chartFrom, chartTo] = [Date.parse(chart.from), Date.parse(chart.to)];
   const [low, high] = [Math.min(startMs, endMs), Math.max(startMs, endMs)];
-  const from = Math.max(chartFrom, chartFrom + Math.floor((low - chartFrom) / step) * step);
-  const to = Math.min(chartTo, chartFrom + Math.ceil((high - chartFrom) / step) * step);
+  // Steps lie on whole multiples since 1970, wherever the chart begins.
+  const from = Math.max(chartFrom, Math.floor(low / step) * step);
+  const to = Math.min(chartTo, Math.ceil(high / step) * step);
   return { from: toInstant(Math.min(from, chartTo - step)), to: toInstant(Math.max(to, from + step)) };
 }
 

@@ -138,9 +138,7 @@ function Total({
         {figure.value}
         <small>{figure.unit}</small>
       </div>
-      <div className="d">
-        <span>{about}</span>
-      </div>
+      <div className="d">{about}</div>
     </div>
   );
 }

@@ -5,13 +5,14 @@ import { Chart, tipElement } from '../components/chart.tsx';
 import { CoverageStrip } from '../components/coverage-strip.tsx';
 import { useFilterMenu } from '../components/filter-menu.tsx';
 import { Legend } from '../components/legend.tsx';
+import { NoRecords } from '../components/no-records.tsx';
 import { StepTable } from '../components/step-table.tsx';
 import { TimeBrush } from '../components/time-brush.tsx';
 import { points, stepIndex, stepText, timeAxes, tooltipLook } from '../components/time-chart.ts';
 import { useView } from '../components/view.tsx';
 import { formatAxis, formatBytes, formatCount } from '../data/format.ts';
 import { type Scope, useCoverage, useSeries } from '../data/queries.ts';
-import { type Grid, gridOf, rateOf, rateUnit, rateWords } from '../data/series.ts';
+import { type Grid, gridOf, rateOf, ratesOf, rateUnit, rateWords } from '../data/series.ts';
 import { hatch, type Ink, useInk } from '../theme/ink.ts';
 
 const HEIGHT = 236;
@@ -68,7 +69,15 @@ function Drawing({ series, coverage, measure, asTable }: DrawingProps) {
   const option = useMemo(() => optionOf(grid, measure, series, ink), [grid, measure, series, ink]);
   const figure = (key: string) => figureOf(grid.totals.get(key) ?? 0n, measure);
   const words = `${figure('ACCEPT')} accepted, ${figure('REJECT')} refused`;
-  const zero = zeroLine(grid);
+  const zero = zeroLine(grid, measure);
+  // Intervals without traffic have no action: a view of them alone is empty here.
+  if (['ACCEPT', 'REJECT'].every((key) => (grid.totals.get(key) ?? 0n) === 0n)) {
+    return (
+      <div style={{ minHeight: HEIGHT + 42 }}>
+        <NoRecords title={`No ${measure} in this view`} />
+      </div>
+    );
+  }
   return (
     <>
       <div className="legend-row">
@@ -115,30 +124,29 @@ function figureOf(total: bigint, measure: Measure): string {
   return measure === 'bytes' ? formatBytes(total) : formatCount(total);
 }
 
-/** Extent of the vertical axis: refused gets at least a sixth of the height, so that it can be seen. */
-function extent(grid: Grid): { readonly up: number; readonly down: number } {
-  const most = (key: string) => Math.max(0, ...(grid.values.get(key) ?? []).map((value) => value ?? 0));
+/** Extent of the vertical axis, in rates: refused gets at least a sixth of the height, so that it can be seen. */
+function extent(grid: Grid, measure: Measure): { readonly up: number; readonly down: number } {
+  const most = (key: string) => Math.max(0, ...ratesOf(grid, key, measure).map((rate) => rate ?? 0));
   const [accepted, refused] = [most('ACCEPT'), most('REJECT')];
   const all = Math.max(accepted, refused, 1e-9);
   return { up: Math.max(accepted, all / 6) * 1.06, down: Math.max(refused, all / 6) * 1.06 };
 }
 
 /** Share of the plot's height above the zero line. */
-function zeroLine(grid: Grid): number {
-  const { up, down } = extent(grid);
+function zeroLine(grid: Grid, measure: Measure): number {
+  const { up, down } = extent(grid, measure);
   return up / (up + down);
 }
 
 function optionOf(grid: Grid, measure: Measure, range: SeriesAnswer, ink: Ink) {
-  const rate = (value: number) => rateOf(value, measure, grid.stepSeconds);
   const row = (key: string, sign: 1 | -1) =>
     points(
-      grid.times,
-      grid.stepSeconds,
-      (grid.values.get(key) ?? []).map((value) => (value === null ? null : rate(value) * sign)),
+      grid,
+      range,
+      ratesOf(grid, key, measure).map((rate) => (rate === null ? null : rate * sign)),
     );
   const axes = timeAxes(ink, range, { unit: rateUnit[measure] });
-  const { up, down } = extent(grid);
+  const { up, down } = extent(grid, measure);
   const line = {
     type: 'line',
     symbol: 'none',
@@ -150,8 +158,8 @@ function optionOf(grid: Grid, measure: Measure, range: SeriesAnswer, ink: Ink) {
     ...axes,
     yAxis: {
       ...axes.yAxis,
-      min: -rate(down),
-      max: rate(up),
+      min: -down,
+      max: up,
       axisLabel: { ...axes.yAxis.axisLabel, showMinLabel: false, showMaxLabel: false },
     },
     tooltip: {
@@ -197,7 +205,7 @@ function tip(index: number | undefined, grid: Grid, measure: Measure, ink: Ink):
   const words = (value: number | null | undefined) => {
     if (value === null || value === undefined) return 'not logged';
     const sum = measure === 'bytes' ? formatBytes(Math.round(value)) : formatCount(Math.round(value));
-    const rate = `${formatAxis(rateOf(value, measure, grid.stepSeconds))}${measure === 'records' ? '/min' : rateUnit[measure]}`;
+    const rate = `${formatAxis(rateOf(value, measure, grid.spans[index] ?? grid.stepSeconds))}${measure === 'records' ? '/min' : rateUnit[measure]}`;
     return `${sum}  ·  ${rate}`;
   };
   return tipElement(stepText(time, grid.stepSeconds), [

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Measure, SeriesAnswer } from '../../contract/index.ts';
 import { Answer, Card, Choice, IconButton } from '../components/card.tsx';
 import { Legend } from '../components/legend.tsx';
+import { NoRecords } from '../components/no-records.tsx';
 import { type Layer, StackedTime } from '../components/stacked-time.tsx';
 import { StepTable } from '../components/step-table.tsx';
 import { useKept } from '../components/use-kept.ts';
@@ -83,6 +84,7 @@ function Drawing({
       })),
     [grid, ink],
   );
+  if (layers.length === 0) return <NoRecords title={`No ${measure} in this view`} />;
   const total = [...grid.totals.values()].reduce((sum, one) => sum + one, 0n);
   const figure = (key: string) =>
     measure === 'bytes' ? formatBytes(grid.totals.get(key) ?? 0n) : formatCount(grid.totals.get(key) ?? 0n);

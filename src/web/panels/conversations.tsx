@@ -4,13 +4,13 @@ import { Answer, Card } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
 import { Endpoint } from '../components/endpoint.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
-import { Empty } from '../components/states.tsx';
+import { NoRecords } from '../components/no-records.tsx';
 import { largest } from '../components/time-chart.ts';
 import { numberOf, textOf } from '../components/top-key.ts';
 import { approximate, formatBytes, formatCount, plural } from '../data/format.ts';
 import { type Scope, useTop } from '../data/queries.ts';
 
-const ROWS = 12;
+const ROWS = 14;
 
 /** Who talks to whom, by bytes, seen from the one who opened the conversation. */
 export function Conversations({ scope }: { readonly scope: Scope }) {
@@ -30,7 +30,7 @@ export function Conversations({ scope }: { readonly scope: Scope }) {
       <Answer query={top} height={45 * ROWS} lines={ROWS}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="No conversations in this view">A wider range or fewer filters may show some.</Empty>
+            <NoRecords title="No conversations in this view" />
           ) : (
             <DataTable label="Conversations" columns={columns} rows={rows} rowKey={(row) => JSON.stringify(row.key)} />
           )

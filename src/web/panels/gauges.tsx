@@ -17,7 +17,7 @@ import {
 import { type Scope, useSeries, useSummary } from '../data/queries.ts';
 import { gridOf } from '../data/series.ts';
 
-const HEIGHT = 92;
+const HEIGHT = 88;
 
 /** The figures of a view, each with its shape over time. */
 export function Gauges({ scope }: { readonly scope: Scope }) {
@@ -138,19 +138,19 @@ function Gauge({ name, figure, title, spark, tone = 'accept', of, children }: Ga
   return (
     <div className="gauge">
       <h3>{name}</h3>
-      <div className="v" title={of === undefined ? title : undefined}>
-        {of === undefined ? (
-          value
-        ) : (
-          <FilterValue of={of} title={title}>
-            {value}
-          </FilterValue>
-        )}
-      </div>
-      <div className="d">
-        <span>{children}</span>
+      <div className="v">
+        <span title={of === undefined ? title : undefined}>
+          {of === undefined ? (
+            value
+          ) : (
+            <FilterValue of={of} title={title}>
+              {value}
+            </FilterValue>
+          )}
+        </span>
         {spark === undefined || spark.length < 2 ? null : <Sparkline values={spark} tone={tone} />}
       </div>
+      <div className="d">{children}</div>
     </div>
   );
 }

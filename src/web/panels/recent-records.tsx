@@ -3,7 +3,7 @@ import { Answer, Card } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { AddressLink, ScopeLink } from '../components/links.tsx';
-import { Empty } from '../components/states.tsx';
+import { NoRecords } from '../components/no-records.tsx';
 import type { FilterKey } from '../data/filters.ts';
 import { formatExact } from '../data/format.ts';
 import { type Scope, useRecords } from '../data/queries.ts';
@@ -48,7 +48,7 @@ export function RecentRecords({ scope, add }: { readonly scope: Scope; readonly 
       <Answer query={records} height={30 * ROWS} lines={ROWS}>
         {() =>
           rows.length === 0 ? (
-            <Empty title="No record fits" />
+            <NoRecords title="No record fits" />
           ) : (
             <DataTable label="Newest records" columns={columns} rows={rows} rowKey={(row) => String(row.at)} />
           )

@@ -5,7 +5,8 @@ import type { RecordsAnswer, RecordValue } from '../../contract/index.ts';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { Icon } from '../components/icon.tsx';
 import { AddressLink } from '../components/links.tsx';
-import { Empty, Failure, Waiting } from '../components/states.tsx';
+import { NoRecords } from '../components/no-records.tsx';
+import { Failure, Waiting } from '../components/states.tsx';
 import { formatCount } from '../data/format.ts';
 import { RECORDS_PAGE, type Scope, useRecordPages } from '../data/queries.ts';
 import { decoded, isNumeric, recordColumns } from '../data/record-columns.ts';
@@ -54,7 +55,7 @@ export function RecordGrid({ scope, columns, sort, onSort }: GridProps) {
 
   if (first?.isError) return <Failure error={first.error} onRetry={() => void first.refetch()} />;
   if (first?.data === undefined) return <Waiting height={520} lines={14} />;
-  if (total === 0) return <Empty title="No record fits">A wider range or fewer filters may show some.</Empty>;
+  if (total === 0) return <NoRecords title="No record fits" />;
   return (
     <div className="grid" ref={port}>
       <table

@@ -5,7 +5,7 @@ import { Answer, Card, Choice } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
 import { Endpoint } from '../components/endpoint.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
-import { Empty } from '../components/states.tsx';
+import { NoRecords } from '../components/no-records.tsx';
 import { largest } from '../components/time-chart.ts';
 import { numberOf, portOf, textOf } from '../components/top-key.ts';
 import { useKept } from '../components/use-kept.ts';
@@ -56,7 +56,7 @@ export function TopList({
       <Answer query={top} height={36 * most} lines={most}>
         {(answer) =>
           rows.length === 0 ? (
-            <Empty title="Nothing in this view">A wider range or fewer filters may show more.</Empty>
+            <NoRecords />
           ) : (
             <DataTable
               label={title}
