@@ -188,11 +188,13 @@ async function read(
     shop.queries.cancel(request.id);
     pipe.destroy();
     await settled;
+    await pipe.drained();
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
   }
   const outcome = await settled;
+  await pipe.drained();
   if (signal.aborted) throw cancelled();
   if ('error' in outcome) throw await plainComplaint(shop, statement, outcome.error);
   if (!answer.opened) answer.open(format, request.gzip, known(statement, outcome.result));
