@@ -60,7 +60,7 @@ export const topQuery = scopeQuery.extend({
   measure: measure.default('bytes'),
   limit: z.coerce.number().int().min(1).max(1000).default(10),
 });
-export const topRow = sums.extend({
+const topRow = sums.extend({
   /** Values that make the key, by column: `{srcaddr}`, `{service_port, protocol}`, `{client, server, service_port, protocol}`. */
   key: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   /** Country of an external address, where country data is loaded. */

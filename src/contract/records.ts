@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, instant, scopeQuery } from './scope.ts';
 
 /** A value of a record as it crosses the wire: 64-bit counts beyond 2^53 and addresses and times are strings, missing is null. */
-export const recordValue = z.union([z.string(), z.number(), z.null(), z.record(z.string(), z.string())]);
+const recordValue = z.union([z.string(), z.number(), z.null(), z.record(z.string(), z.string())]);
 
 /** GET /api/v1/records → rows, newest first. Streams past the serializer. */
 export const recordsQuery = scopeQuery.extend({

@@ -3,7 +3,7 @@ import { addressGroups, addressText } from './address.ts';
 import type { Layout } from './layout.ts';
 
 /** A value as the catalogue understands it: counts are bigint, times Unix seconds, addresses as people write them. */
-export type DecodedValue = string | number | bigint | null;
+type DecodedValue = string | number | bigint | null;
 
 export interface DecodedRecord {
   /** By column name; only the fields of the layout, null where the line says `-`. */

@@ -1,7 +1,7 @@
 import { type Ending, isGzip, type Packing, textChunks } from './inflate.ts';
 
 /** At most this much text of an object is looked at to tell its format. */
-export const maxHeadBytes = 256 * 1024;
+const maxHeadBytes = 256 * 1024;
 
 export interface Head {
   /** The first text of the object, the byte order mark taken off. */

@@ -8,7 +8,7 @@ const chunkBytes = 32 * 1024;
 export type Ending = string | undefined;
 
 /** The bytes of a file in chunks of equal size, so that what is read from it depends on its content alone. */
-export async function* fileChunks(path: string, size = chunkBytes): AsyncGenerator<Buffer, void> {
+async function* fileChunks(path: string, size = chunkBytes): AsyncGenerator<Buffer, void> {
   await using file = await open(path, 'r');
   for (let at = 0; ; ) {
     const chunk = Buffer.allocUnsafe(size);
@@ -82,7 +82,7 @@ class Inflater {
  * Inflates gzip of any number of members. Everything that the bytes hold is yielded, up to the very byte where they
  * break off or are corrupt; the return value then says so. `bytes` is called again to read a corrupt place anew.
  */
-export async function* inflate(bytes: () => AsyncIterable<Buffer>): AsyncGenerator<Buffer, Ending> {
+async function* inflate(bytes: () => AsyncIterable<Buffer>): AsyncGenerator<Buffer, Ending> {
   const inflater = new Inflater();
   let given = 0;
   let fed = 0;

@@ -2,7 +2,7 @@ import { fields } from '../fields/index.ts';
 import type { Layout } from './layout.ts';
 
 /** The columns behind the fields that every SELECT of the decoder yields, in this order. */
-export const tailColumns = [
+const tailColumns = [
   'end_only',
   'duration',
   'extra',

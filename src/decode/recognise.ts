@@ -49,7 +49,7 @@ function looksTransitGateway(tokens: readonly string[]): boolean {
 }
 
 /** How many of the first lines are looked at. */
-export const judgedLines = 20;
+const judgedLines = 20;
 
 /**
  * The AWS default format of a text without header: that of the first line that fits one, if more than half of the

@@ -69,7 +69,7 @@ export class AddressBytes {
 }
 
 /** The 32-bit number of a dotted IPv4 address. */
-export function v4Number(text: string): number {
+function v4Number(text: string): number {
   return text.split('.').reduce((n, part) => n * 256 + Number(part), 0) >>> 0;
 }
 

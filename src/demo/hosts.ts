@@ -1,7 +1,7 @@
 import type { SubnetKind } from './network.ts';
 
 export type Tier = 'edge' | 'web' | 'app' | 'database' | 'cache' | 'infra' | 'batch';
-export type HostKind = 'instance' | 'alb' | 'nat' | 'cache' | 'endpoint' | 'spare';
+type HostKind = 'instance' | 'alb' | 'nat' | 'cache' | 'endpoint' | 'spare';
 
 /** What stands where. The plan is the same for every seed; identifiers and addresses are drawn from it. */
 export interface HostPlan {

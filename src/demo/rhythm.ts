@@ -1,7 +1,7 @@
 import { wakefulness } from './crowd.ts';
 
 /** Traffic of a minute relative to the mean: European days and nights, quieter weekends, a little unrest. */
-export function rhythm(unixSeconds: number): number {
+function rhythm(unixSeconds: number): number {
   const hour = (unixSeconds / 3600) % 24;
   const weekday = Math.floor(unixSeconds / 86_400 + 4) % 7;
   const weekend = weekday === 0 || weekday === 6 ? 0.72 : 1;

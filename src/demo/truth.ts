@@ -6,7 +6,7 @@ import { boundaryNames, type initiatorNames } from './sight.ts';
 import type { Edges, Sums, Tally } from './tally.ts';
 
 /** One boundary's sums. counted + secondSight + otherLegs = logged, to the byte. */
-export interface BoundarySums {
+interface BoundarySums {
   readonly counted: Sums;
   readonly secondSight: Sums;
   readonly otherLegs: Sums;

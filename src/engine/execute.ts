@@ -27,7 +27,7 @@ export interface Workshop {
 }
 
 /** Text of the request's statement; `inBody` when it was in the body, which is read then. */
-export interface StatementText {
+interface StatementText {
   readonly sql: string;
   readonly inBody: boolean;
 }

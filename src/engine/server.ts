@@ -11,7 +11,7 @@ import { bodyBytes } from './spool.ts';
 const MAX_HEADER_BYTES = 2 * 1024 * 1024;
 
 /** The only user there is; the password is the secret of the engine's file. */
-export const ENGINE_USER = 'weir';
+const ENGINE_USER = 'weir';
 
 export interface EngineServer {
   readonly port: number;
@@ -33,16 +33,19 @@ export interface ServerOptions {
 export async function serveEngine(shop: Workshop, options: ServerOptions): Promise<EngineServer> {
   let last = Date.now();
   const running = new Set<Promise<void>>();
-  const server = createServer({ keepAliveTimeout: 30_000, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
-    last = Date.now();
-    const work = route(shop, options, request, response)
-      .catch((error: unknown) => new Answer(response, '').fail(error))
-      .finally(() => {
-        last = Date.now();
-        running.delete(work);
-      });
-    running.add(work);
-  });
+  const server = createServer(
+    { keepAliveTimeout: 30_000, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES },
+    (request, response) => {
+      last = Date.now();
+      const work = route(shop, options, request, response)
+        .catch((error: unknown) => new Answer(response, '').fail(error))
+        .finally(() => {
+          last = Date.now();
+          running.delete(work);
+        });
+      running.add(work);
+    },
+  );
   await listen(server);
   return {
     port: (server.address() as AddressInfo).port,

@@ -21,7 +21,7 @@ export interface Statement {
   readonly changesSettings: boolean;
 }
 
-export interface FormatClause {
+interface FormatClause {
   readonly start: number;
   readonly end: number;
   readonly name: string;

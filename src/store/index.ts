@@ -7,7 +7,6 @@ export {
   type Settings,
 } from './flows/client.ts';
 export { createStatements, type Placement } from './flows/ddl.ts';
-export { setRetention } from './flows/retention.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
   type Export,
@@ -29,6 +28,7 @@ export {
   readTop,
   type StoreStatus,
 } from './flows/reader/index.ts';
+export { setRetention } from './flows/retention.ts';
 export {
   allowedFunctions,
   type CheckedSql,

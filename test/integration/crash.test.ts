@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { engineStatus } from '../../src/engine/index.ts';
-import { createFlowClient, type FlowClient } from '../../src/store/index.ts';
+import { createFlowClient, type FlowClient, migrate } from '../../src/store/index.ts';
 import { startWeir, temporaryData } from '../support/data-folder.ts';
 import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
 import { runWeir } from '../support/weir.ts';
@@ -20,6 +20,7 @@ beforeAll(async () => {
   for (let i = 0; i < kills; i++)
     rounds.push(await makeLogs(join(place.folder, 'logs', String(i)), filesPerRound, 8_000 + i));
   client = createFlowClient({ dataFolder: place.data });
+  await migrate(client);
 });
 
 afterAll(async () => {

@@ -98,7 +98,9 @@ describe('retention', () => {
     expect(await client.rows('SELECT count() AS n FROM weir.flows')).toEqual([{ n: '1' }]);
     await setRetention(client, tables, undefined);
     await setRetention(client, tables, undefined);
-    const limited = await client.rows("SELECT name FROM system.tables WHERE database = 'weir' AND position(create_table_query, ' TTL ') > 0");
+    const limited = await client.rows(
+      "SELECT name FROM system.tables WHERE database = 'weir' AND position(create_table_query, ' TTL ') > 0",
+    );
     expect(limited).toEqual([]);
   });
 });

@@ -25,10 +25,21 @@ afterAll(() => place.remove());
 test('ingest and sql work against a server by its address', async () => {
   const load = await runWeir(['ingest', logs.folder, '--clickhouse', url, '--data', place.data, '--json']);
   expect(load.stderr).not.toContain('"code"');
-  expect(JSON.parse(load.stdout)).toMatchObject({ files: 3, records: logs.records, quarantined: logs.bad, failed_files: 0 });
+  expect(JSON.parse(load.stdout)).toMatchObject({
+    files: 3,
+    records: logs.records,
+    quarantined: logs.bad,
+    failed_files: 0,
+  });
   const again = await runWeir(['ingest', logs.folder, '--clickhouse', url, '--data', place.data, '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({ files: 0, skipped_files: 3 });
-  const asked = await runWeir(['sql', 'SELECT count() AS n, sum(bytes) AS bytes FROM flows', '--clickhouse', url, '--json']);
+  const asked = await runWeir([
+    'sql',
+    'SELECT count() AS n, sum(bytes) AS bytes FROM flows',
+    '--clickhouse',
+    url,
+    '--json',
+  ]);
   expect(JSON.parse(asked.stdout)).toEqual([{ n: logs.records, bytes: Number(logs.bytes) }]);
 });
 

@@ -1,17 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { plainEnvironment, runWeir, temporaryFolder, WEIR } from './weir.ts';
+import { plainEnvironment, temporaryFolder, WEIR } from './weir.ts';
 
 /** Starts `bin/weir` and leaves it running. */
 export function startWeir(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [WEIR, ...args], { env: plainEnvironment(), stdio: ['ignore', 'ignore', 'ignore'] });
-}
-
-/** Rows of `weir sql`, as objects. */
-export async function sql<T>(data: string, query: string): Promise<T[]> {
-  const run = await runWeir(['sql', query, '--format', 'json', '--data', data]);
-  if (run.code !== 0) throw new Error(`${query}\n${run.stderr}`);
-  return JSON.parse(run.stdout) as T[];
 }
 
 /** A data folder for one test; `remove` stops its engine and deletes it. */

@@ -23,7 +23,7 @@ import { tables } from '../../src/store/flows/schema.ts';
 /** A record in a form that can be written down: missing fields absent, whole numbers beyond 2^53 as text. */
 export type PlainRecord = Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
 
-export interface BadLine {
+interface BadLine {
   readonly line_number: number;
   readonly reason: string;
   readonly text?: string;

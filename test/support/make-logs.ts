@@ -2,11 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-export const defaultHeader =
+const defaultHeader =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
 
 /** The n-th record of a made-up log: every one different, so that a lost or doubled one shows in the sums. */
-export function lineNumber(n: number): string {
+function lineNumber(n: number): string {
   const source = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
   const start = 1_782_000_000 + (n % 7200);
   const action = n % 10 === 0 ? 'REJECT' : 'ACCEPT';

@@ -1,2 +1,2 @@
-export { type EnvelopeItem, looksLikeEnvelope } from './messages.ts';
+export { looksLikeEnvelope } from './messages.ts';
 export { messagesIn } from './read.ts';

@@ -10,7 +10,7 @@ export type JsonPart =
 export const listKeys: readonly string[] = ['events', 'logEvents', 'records', 'Records'];
 
 /** No single element comes near: a log event has at most 1 MiB, a Firehose record 1.4 MiB of base64. */
-export const maxElementBytes = 16 * 1024 * 1024;
+const maxElementBytes = 16 * 1024 * 1024;
 const keptOfBroken = 4096;
 
 const [quote, backslash, openObject, closeObject, openList, closeList, comma, colon, lineFeed] = [

@@ -11,11 +11,13 @@ export interface Placement {
 const dedupWindow = 10_000;
 
 const quoted = (name: string) => `\`${name}\``;
-const onCluster = (placement: Placement) => (placement.cluster === undefined ? '' : ` ON CLUSTER ${quoted(placement.cluster)}`);
+const onCluster = (placement: Placement) =>
+  placement.cluster === undefined ? '' : ` ON CLUSTER ${quoted(placement.cluster)}`;
 const tableName = (placement: Placement, name: string) => `${quoted(placement.database)}.${quoted(name)}`;
 
 /** On a cluster the rows lie in `<name>_local` on each shard; `<name>` itself spans the shards. */
-const localName = (placement: Placement, table: Table) => (placement.cluster === undefined || table.engine === 'Null' ? table.name : `${table.name}_local`);
+const localName = (placement: Placement, table: Table) =>
+  placement.cluster === undefined || table.engine === 'Null' ? table.name : `${table.name}_local`;
 
 function columnText(column: Column, placement: Placement): string {
   const parts = [quoted(column.name), column.type];
@@ -27,20 +29,28 @@ function columnText(column: Column, placement: Placement): string {
 
 /** The dictionary is named in rules as `country_of`; in statements it needs its database. */
 function resolve(sql: string, placement: Placement): string {
-  return sql.replaceAll("'country_of'", `'${placement.database}.country_of'`).replaceAll('{country_of}', `'${placement.database}.country_of'`);
+  return sql
+    .replaceAll("'country_of'", `'${placement.database}.country_of'`)
+    .replaceAll('{country_of}', `'${placement.database}.country_of'`);
 }
 
 function createTable(table: Table, placement: Placement): string[] {
   const local = localName(placement, table);
   const body = [...table.columns.map((c) => columnText(c, placement)), ...(table.indexes ?? [])].join(',\n  ');
   if (table.engine === 'Null') {
-    return [`CREATE TABLE IF NOT EXISTS ${tableName(placement, local)}${onCluster(placement)} (\n  ${body}\n) ENGINE = Null`];
+    return [
+      `CREATE TABLE IF NOT EXISTS ${tableName(placement, local)}${onCluster(placement)} (\n  ${body}\n) ENGINE = Null`,
+    ];
   }
   const replicated = placement.cluster !== undefined;
-  const engine = replicated ? `Replicated${table.engine}('/clickhouse/tables/{shard}/${placement.database}/${local}', '{replica}')` : `${table.engine}()`;
+  const engine = replicated
+    ? `Replicated${table.engine}('/clickhouse/tables/{shard}/${placement.database}/${local}', '{replica}')`
+    : `${table.engine}()`;
   const settings = [
     'allow_nullable_key = 1',
-    replicated ? `replicated_deduplication_window = ${dedupWindow}` : `non_replicated_deduplication_window = ${dedupWindow}`,
+    replicated
+      ? `replicated_deduplication_window = ${dedupWindow}`
+      : `non_replicated_deduplication_window = ${dedupWindow}`,
     ...(table.agesBy === undefined ? [] : ['ttl_only_drop_parts = 1']),
   ];
   const statements = [
@@ -59,7 +69,8 @@ function createTable(table: Table, placement: Placement): string[] {
 function createView(view: View, placement: Placement): string {
   const from = tables.find((t) => t.name === view.from);
   const to = tables.find((t) => t.name === view.to);
-  if (from === undefined || to === undefined) throw new Error(`view ${view.name} names a table that is not in the model`);
+  if (from === undefined || to === undefined)
+    throw new Error(`view ${view.name} names a table that is not in the model`);
   // Rows are spread over the shards once, on their way into `flows`; the sums stay on the shard of their rows.
   const target = view.from === 'flows' ? localName(placement, to) : to.name;
   const select = resolve(view.select, placement).replaceAll('{from}', tableName(placement, localName(placement, from)));

@@ -14,16 +14,27 @@ export async function migrate(client: FlowClient): Promise<{ applied: string[]; 
   const { database, cluster } = client.placement;
   const on = cluster === undefined ? '' : ` ON CLUSTER \`${cluster}\``;
   await client.command(`CREATE DATABASE IF NOT EXISTS \`${database}\`${on}`);
-  const engine = cluster === undefined ? 'MergeTree()' : `ReplicatedMergeTree('/clickhouse/tables/all/${database}/schema_migrations', '{replica}')`;
+  const engine =
+    cluster === undefined
+      ? 'MergeTree()'
+      : `ReplicatedMergeTree('/clickhouse/tables/all/${database}/schema_migrations', '{replica}')`;
   await client.command(
     `CREATE TABLE IF NOT EXISTS \`${database}\`.schema_migrations${on} (number UInt32, name String, at DateTime('UTC') DEFAULT now()) ENGINE = ${engine} ORDER BY number SETTINGS ${cluster === undefined ? 'non_' : ''}replicated_deduplication_window = 1000`,
   );
-  const done = new Set((await client.rows<{ number: number }>(`SELECT DISTINCT number FROM \`${database}\`.schema_migrations`)).map((r) => Number(r.number)));
+  const done = new Set(
+    (await client.rows<{ number: number }>(`SELECT DISTINCT number FROM \`${database}\`.schema_migrations`)).map((r) =>
+      Number(r.number),
+    ),
+  );
   const applied: string[] = [];
   for (const migration of migrations) {
     if (done.has(migration.number)) continue;
     for (const statement of migration.statements(client.placement)) await client.command(statement);
-    await client.insertRows('schema_migrations', [{ number: migration.number, name: migration.name }], `migration-${migration.number}`);
+    await client.insertRows(
+      'schema_migrations',
+      [{ number: migration.number, name: migration.name }],
+      `migration-${migration.number}`,
+    );
     applied.push(migration.name);
   }
   return { applied, addedColumns: await addNewFields(client, on) };
@@ -35,20 +46,26 @@ async function addNewFields(client: FlowClient, on: string): Promise<string[]> {
   const added: string[] = [];
   const suffix = cluster === undefined ? '' : '_local';
   for (const name of cluster === undefined ? ['flows', 'parsed'] : [`flows${suffix}`, 'flows', 'parsed']) {
-    const present = await client.rows<{ name: string }>(`SELECT name FROM system.columns WHERE database = {database:String} AND table = {name:String}`, {
-      params: { database, name },
-    });
+    const present = await client.rows<{ name: string }>(
+      `SELECT name FROM system.columns WHERE database = {database:String} AND table = {name:String}`,
+      {
+        params: { database, name },
+      },
+    );
     const have = new Set(present.map((c) => c.name));
     for (const field of fields) {
       // `end` lies in the tables as `duration` after `start`.
       if (have.has(field.name) || field.name === 'end') continue;
-      await client.command(`ALTER TABLE \`${database}\`.\`${name}\`${on} ADD COLUMN IF NOT EXISTS \`${field.name}\` ${columnOf(field).type}`);
+      await client.command(
+        `ALTER TABLE \`${database}\`.\`${name}\`${on} ADD COLUMN IF NOT EXISTS \`${field.name}\` ${columnOf(field).type}`,
+      );
       added.push(`${name}.${field.name}`);
     }
   }
   if (added.length > 0) {
     await client.command(`DROP VIEW IF EXISTS \`${database}\`.parsed_to_flows${on} SYNC`);
-    for (const statement of createStatements(client.placement).filter((s) => s.includes('.`parsed_to_flows`'))) await client.command(statement);
+    for (const statement of createStatements(client.placement).filter((s) => s.includes('.`parsed_to_flows`')))
+      await client.command(statement);
   }
   return added;
 }

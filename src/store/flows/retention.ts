@@ -3,7 +3,11 @@ import { retentionStatement } from './ddl.ts';
 import type { Table } from './schema.ts';
 
 /** Drops what is older than so many days from now on, in these tables; undefined keeps everything. */
-export async function setRetention(client: FlowClient, tables: readonly Table[], days: number | undefined): Promise<void> {
+export async function setRetention(
+  client: FlowClient,
+  tables: readonly Table[],
+  days: number | undefined,
+): Promise<void> {
   const { database, cluster } = client.placement;
   for (const table of tables) {
     const statement = retentionStatement(table, days, client.placement);

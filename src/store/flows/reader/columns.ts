@@ -1,7 +1,7 @@
 import { WeirError } from '../../../core/index.ts';
 import { tables } from '../schema.ts';
 
-export type ColumnKind = 'address' | 'text' | 'number' | 'time' | 'map';
+type ColumnKind = 'address' | 'text' | 'number' | 'time' | 'map';
 
 /** A column of `flows` as its readers see it. */
 export interface FlowColumn {

@@ -10,7 +10,7 @@ const interval = 600;
 const silentAfter = 3;
 
 /** The rule by which totals count bytes once, as the page prints it. */
-export const countingRule =
+const countingRule =
   'Bytes that both ends logged are counted once: the egress record stands for them, or the ingress record where they came from outside. Logs without flow_direction count traffic between two internal addresses at both ends; the legs of NAT gateways and load balancers are each counted.';
 
 /** The part of a scope that the coverage table knows: the range, accounts and interfaces. Rows are `coverage AS f`. */

@@ -4,7 +4,7 @@ import { type FlowColumn, flowColumn, flowColumns, nearestName } from './columns
 import type { SqlParams } from './sql-params.ts';
 
 /** What a value of a field is held against. */
-export type Test =
+type Test =
   | { readonly kind: 'missing' }
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'block'; readonly first: string; readonly last: string };
