@@ -45,7 +45,11 @@ async function weir(args: readonly string[]): Promise<Command> {
  */
 export async function openWeir(root: string, name: string): Promise<Store> {
   const data = await freshFolder(root, name);
-  const first = await weir(['countries', '--data', data]);
+  const first = await weir(['countries', '--data', data]).catch(async (error: unknown) => {
+    // The command may fail behind an engine that it has started.
+    await stopEngine(data);
+    throw error;
+  });
   const client = createFlowClient({ dataFolder: data });
 
   const enginePid = async () => (await engineStatus(data)).pid;
