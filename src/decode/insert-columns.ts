@@ -24,3 +24,12 @@ export function columnsFor(names: ReadonlySet<string>): string[] {
 export function insertColumns(layout: Layout): string[] {
   return columnsFor(new Set(layout.columns.filter((c) => c.known).map((c) => c.name)));
 }
+
+/**
+ * The column `end_only`: the end of a record without a start. What lies unseen under its NULLs is written to disk,
+ * too; so it is nothing, not the end.
+ */
+export function endOnlySql(start: string, end: string): string {
+  const kept = `toDateTime(toUInt32(ifNull(${end}, toDateTime(0, 'UTC'))) * isNull(${start}), 'UTC')`;
+  return `if(isNull(${start}) AND isNotNull(${end}), ${kept}, NULL)`;
+}

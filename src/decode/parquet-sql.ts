@@ -1,7 +1,7 @@
 import { WeirError } from '../core/index.ts';
 import { awsSpelling, type Field, fieldNamed, fields } from '../fields/index.ts';
 import { expectationOf, latestTimeMs } from './decode-line.ts';
-import { columnsFor } from './insert-columns.ts';
+import { columnsFor, endOnlySql } from './insert-columns.ts';
 import { percentDecodedSql } from './percent-sql.ts';
 import { quoteIdentifier, quoteText } from './quote.ts';
 import type { PieceOrigin } from './text-sql.ts';
@@ -106,7 +106,7 @@ export function parquetSql(
     .filter((f) => f.name !== 'end' && values.has(f.name))
     .map((f) => `${values.get(f.name) ?? 'NULL'} AS ${quoteIdentifier(`o_${f.name}`)}`);
   select.push(
-    `if(isNull(${start}), ${end}, NULL) AS end_only`,
+    `${endOnlySql(start, end)} AS end_only`,
     `toInt32(toInt64(${end}) - toInt64(${start})) AS duration`,
     `${extraOf(unknown)} AS extra`,
     `toUInt64(${objectId}) AS object_id`,
@@ -122,7 +122,7 @@ FROM (SELECT *, rowNumberInAllBlocks() + ${firstLine} AS number,${parsed.map((p)
 }
 
 function extraOf(unknown: readonly ParquetColumn[]): string {
-  const type = "'Map(LowCardinality(String), String)'";
+  const type = "'Map(String, String)'";
   if (unknown.length === 0) return `CAST(map(), ${type})`;
   const pairs = unknown.flatMap((c) => [quoteText(c.name), `ifNull(toString(${quoteIdentifier(c.name)}), '-')`]);
   return `CAST(mapFilter((k, v) -> v NOT IN ${missingWords}, map(${pairs.join(', ')})), ${type})`;

@@ -1,5 +1,6 @@
 import { awsSpelling, type Field, fieldNamed, fields } from '../fields/index.ts';
 import { expectationOf, latestTimeMs } from './decode-line.ts';
+import { endOnlySql } from './insert-columns.ts';
 import { headerText, type Layout } from './layout.ts';
 import { percentDecodedSql } from './percent-sql.ts';
 import { quoteIdentifier, quoteText } from './quote.ts';
@@ -69,7 +70,7 @@ export function parseTextSql(layout: Layout, from: string, { objectId, piece, fi
     .filter((f) => f.name !== 'end' && values.has(f.name))
     .map((f) => `${values.get(f.name)} AS ${quoteIdentifier(f.name)}`);
   select.push(
-    `if(isNull(${start}), ${end}, NULL) AS end_only`,
+    `${endOnlySql(start, end)} AS end_only`,
     `toInt32(toInt64(${end}) - toInt64(${start})) AS duration`,
     `${extras.length === 0 ? "CAST(map(), 'Map(String, String)')" : `CAST(mapFilter((k, v) -> v != '-', map(${extras.join(', ')})), 'Map(String, String)')`} AS extra`,
     `toUInt64(${objectId}) AS object_id`,

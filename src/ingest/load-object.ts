@@ -39,6 +39,9 @@ const insertSettings: Settings = {
   max_block_size: 8192,
   // The views group what they insert; summing it once more would find next to nothing.
   optimize_on_insert: 0,
+  // One thread groups: splitting its table for several would be work for nothing.
+  group_by_two_level_threshold: 0,
+  group_by_two_level_threshold_bytes: 0,
   insert_deduplicate: 1,
   deduplicate_blocks_in_dependent_materialized_views: 1,
 };

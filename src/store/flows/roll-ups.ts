@@ -32,7 +32,7 @@ const blockKey = 'toUInt32(blockNumber()) AS k_block';
 const sumColumns = 'count() AS n, sum(b) AS nb, sum(p) AS np';
 const amounts = 'ifNull(f.bytes, 0) AS b, ifNull(f.packets, 0) AS p, f.counted AS k_counted';
 const totals =
-  'n AS records, nb AS bytes, np AS packets, n * k_counted AS counted_records, nb * k_counted AS counted_bytes, np * k_counted AS counted_packets';
+  'n AS records, nb AS bytes, np AS packets, n * (1 - k_counted) AS uncounted_records, nb * (1 - k_counted) AS uncounted_bytes, np * (1 - k_counted) AS uncounted_packets';
 const seconds = (period: string) => `toUInt32(toStartOf${period}(assumeNotNull(start))) AS k_time`;
 const time = (name: string) => `toDateTime(k_time, 'UTC') AS ${name}`;
 
