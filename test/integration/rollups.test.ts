@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStore, type TestStore } from '../support/flow-store.ts';
+
+let store: TestStore;
+const start = 1_795_132_800;
+const pick = (salt: number, n: number) => `(cityHash64(number, ${salt}) % ${n})`;
+const maybe = (salt: number, value: string) => `if(${pick(salt, 6)} = 0, NULL, ${value})`;
+const address = (salt: number) =>
+  `multiIf(${pick(salt, 8)} = 0, NULL, ${pick(salt, 8)} < 4, toIPv6(concat('10.0.0.', toString(${pick(salt + 1, 20)}))), ${pick(salt, 8)} < 6, toIPv6(concat('52.1.2.', toString(${pick(salt + 2, 200)}))), toIPv6(concat('2001:db8::', hex(${pick(salt + 3, 20)}))))`;
+
+/** Records with everything that may be missing missing somewhere, of both families, behind gateways, without a start. */
+const columns: Readonly<Record<string, string>> = {
+  ok: '1',
+  object_id: '1',
+  account_id: maybe(1, `toString(100 + ${pick(2, 3)})`),
+  vpc_id: maybe(3, `concat('vpc-', toString(${pick(4, 3)}))`),
+  interface_id: maybe(5, `concat('eni-', toString(${pick(6, 9)}))`),
+  region: maybe(7, `['eu-west-1', 'us-east-1'][1 + ${pick(8, 2)}]`),
+  srcaddr: address(100),
+  dstaddr: address(200),
+  pkt_srcaddr: maybe(9, address(300)),
+  pkt_dstaddr: maybe(10, address(400)),
+  srcport: maybe(11, `toUInt16([0, 443, 5432, 40000, 65535][1 + ${pick(12, 5)}])`),
+  dstport: maybe(13, `toUInt16([0, 22, 443, 50000, 65535][1 + ${pick(14, 5)}])`),
+  protocol: maybe(15, `toUInt8([1, 6, 17, 255][1 + ${pick(16, 4)}])`),
+  tcp_flags: maybe(17, `toUInt16(${pick(18, 64)})`),
+  bytes: maybe(19, `toUInt64(9007199254740993 + ${pick(20, 1000)})`),
+  packets: maybe(21, `toUInt64(${pick(22, 100)})`),
+  start: `if(${pick(23, 12)} = 0, NULL, toDateTime(${start} + ${pick(24, 20_000)}, 'UTC'))`,
+  duration: maybe(25, `toInt32(${pick(26, 600)})`),
+  end_only: `toDateTime(${start} + ${pick(27, 20_000)}, 'UTC')`,
+  slot: `toDateTime(${start} + 9000, 'UTC')`,
+  action: maybe(28, `['ACCEPT', 'REJECT'][1 + ${pick(29, 2)}]`),
+  log_status: maybe(30, `['OK', 'NODATA', 'SKIPDATA'][1 + ${pick(31, 3)}]`),
+  flow_direction: maybe(32, `['ingress', 'egress'][1 + ${pick(33, 2)}]`),
+};
+const landing = (settings: string, from: string) =>
+  `INSERT INTO weir.parsed (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')} FROM ${from} SETTINGS ${settings}`;
+const oneBlock = (token: string) =>
+  `max_threads=1, max_block_size=700, min_insert_block_size_rows=2000001, min_insert_block_size_bytes=0, optimize_on_insert=0, insert_deduplicate=1, deduplicate_blocks_in_dependent_materialized_views=1, insert_deduplication_token='${token}'`;
+
+beforeAll(async () => {
+  store = await openStore('rollups');
+  await store.client.command(`INSERT INTO weir.country_prefixes VALUES ('52.1.2.0/25', 'US'), ('2001:db8::/32', 'NL')`);
+  await store.client.command('SYSTEM RELOAD DICTIONARY weir.country_of');
+  await store.client.command(landing(oneBlock('first'), 'numbers(6000)'));
+  // Many blocks in one insert: each numbers its texts anew, and no group may reach from one into the next.
+  await store.client.command(
+    landing('max_threads=1, max_block_size=500, min_insert_block_size_rows=500', 'numbers(6000, 5000)'),
+  );
+});
+afterAll(async () => store.close());
+
+const rowsOf = (sql: string) => store.client.rows<Record<string, unknown>>(sql);
+const lines = async (sql: string) => (await rowsOf(sql)).map((r) => JSON.stringify(r)).sort();
+
+const flowSums =
+  'count() AS n, sum(ifNull(bytes, 0)) AS b, sum(ifNull(packets, 0)) AS p, sum(counted) AS cn, sum(if(counted = 1, ifNull(bytes, 0), 0)) AS cb, sum(if(counted = 1, ifNull(packets, 0), 0)) AS cp';
+const rollUpSums =
+  'sum(records) AS n, sum(t.bytes) AS b, sum(t.packets) AS p, sum(counted_records) AS cn, sum(counted_bytes) AS cb, sum(counted_packets) AS cp';
+
+/** Dimension of the roll-up → the same over `flows`. */
+function compare(table: string, dimensions: Readonly<Record<string, string>>, where: string, role?: string) {
+  const names = Object.keys(dimensions);
+  const groups: string[][] = [[], ...names.map((n) => [n]), names];
+  return async () => {
+    for (const group of groups) {
+      const by = group.length === 0 ? '' : ` GROUP BY ${group.map((_, i) => `d${i}`).join(', ')}`;
+      const of = (list: string[]) => list.map((sql, i) => `${sql} AS d${i}, `).join('');
+      const expected = await lines(
+        `SELECT ${of(group.map((n) => dimensions[n] ?? n))}${flowSums} FROM weir.flows WHERE isNotNull(start)${where}${by}`,
+      );
+      const found = await lines(
+        `SELECT ${of(group.map((n) => `t.${n}`))}${rollUpSums} FROM weir.${table} AS t${role === undefined ? '' : ` WHERE role = '${role}'`}${by}`,
+      );
+      expect(expected.length).toBeGreaterThan(0);
+      expect(found, `${table} by ${group.join(', ')}`).toEqual(expected);
+    }
+  };
+}
+const same = (...names: string[]) => Object.fromEntries(names.map((n) => [n, n]));
+
+describe('roll-ups hold what flows holds, for every dimension, with missing values', () => {
+  test(
+    'by minute',
+    compare(
+      'flows_by_minute',
+      {
+        minute: 'toStartOfMinute(assumeNotNull(start))',
+        ...same('account_id', 'vpc_id', 'region', 'action', 'log_status', 'direction', 'boundary'),
+      },
+      '',
+    ),
+  );
+  for (const role of ['src', 'dst'] as const) {
+    test(
+      `by hour and ${role} address`,
+      compare(
+        'flows_by_hour_address',
+        {
+          hour: 'toStartOfHour(assumeNotNull(start))',
+          address: `assumeNotNull(${role}addr)`,
+          ...same('action', 'boundary'),
+          country: `${role}_country`,
+        },
+        ` AND isNotNull(${role}addr)`,
+        role,
+      ),
+    );
+  }
+  test(
+    'by hour and service',
+    compare(
+      'flows_by_hour_service',
+      {
+        hour: 'toStartOfHour(assumeNotNull(start))',
+        ...same('account_id', 'vpc_id', 'interface_id', 'action', 'boundary', 'service_port', 'protocol'),
+      },
+      '',
+    ),
+  );
+  test('coverage', async () => {
+    for (const by of [[], ['interval'], ['account_id'], ['interface_id'], ['interval', 'account_id', 'interface_id']]) {
+      const group = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
+      const list = by.map((n) => `${n}, `).join('');
+      const inner = `SELECT toStartOfTenMinutes(assumeNotNull(start)) AS interval, account_id, interface_id, log_status, ifNull(end + toIntervalMinute(15) < toDateTime(${start + 9000}, 'UTC'), 0) AS is_late FROM weir.flows WHERE isNotNull(start)`;
+      expect(
+        await lines(
+          `SELECT ${list}sum(ok) AS o, sum(nodata) AS n, sum(skipdata) AS s, sum(late) AS l FROM weir.coverage${group}`,
+        ),
+      ).toEqual(
+        await lines(
+          `SELECT ${list}countIf(ifNull(log_status, 'OK') = 'OK') AS o, countIf(log_status = 'NODATA') AS n, countIf(log_status = 'SKIPDATA') AS s, sum(is_late) AS l FROM (${inner})${group}`,
+        ),
+      );
+    }
+  });
+});
+
+test('an insert that is repeated under its token changes no table', async () => {
+  const tables = [
+    'flows',
+    'flows_by_minute',
+    'flows_by_hour_address',
+    'flows_by_hour_service',
+    'coverage',
+    'object_loads',
+    'quarantine',
+  ];
+  const state = async () => {
+    const counts = tables.map((t) => `(SELECT count() FROM weir.${t}) AS ${t}`).join(', ');
+    return (await rowsOf(`SELECT ${counts}, (SELECT sum(records) FROM weir.flows_by_minute) AS sum`))[0];
+  };
+  for (const table of tables) await store.client.command(`OPTIMIZE TABLE weir.${table} FINAL`);
+  const before = await state();
+  await store.client.command(landing(oneBlock('first'), 'numbers(6000)'));
+  for (const table of tables) await store.client.command(`OPTIMIZE TABLE weir.${table} FINAL`);
+  expect(await state()).toEqual(before);
+  await store.client.command(landing(oneBlock('second'), 'numbers(6000)'));
+  expect(await state()).not.toEqual(before);
+});
+
+test('SELECT * FROM flows has every stored column', async () => {
+  const row = (await rowsOf('SELECT * FROM weir.flows LIMIT 1'))[0] ?? {};
+  expect(Object.keys(row)).toEqual(
+    expect.arrayContaining(['srcaddr', 'start', 'boundary', 'counted', 'extra', 'tgw_id']),
+  );
+});
