@@ -63,8 +63,10 @@ export const topQuery = scopeQuery.extend({
 const topRow = sums.extend({
   /** Values that make the key, by column: `{srcaddr}`, `{service_port, protocol}`, `{client, server, service_port, protocol}`. */
   key: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-  /** Country of an external address, where country data is loaded. */
+  /** Country of the (first) address of the key, where country data is loaded. */
   country: z.string().nullable().optional(),
+  /** pair: country of each end, by column. */
+  countries: z.record(z.string(), z.string().nullable()).optional(),
   /** rejected_service: distinct sources; rejected_srcaddr: distinct destination ports. */
   distinct: count.optional(),
 });

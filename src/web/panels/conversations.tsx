@@ -50,13 +50,13 @@ function columnsOf(most: number): Column<TopRow>[] {
   return [
     {
       head: 'client → server',
-      cell: ({ key }) => (
+      cell: ({ key, countries }) => (
         <span className="pair">
-          <Endpoint address={textOf(key, 'client')} field="client" />
+          <Endpoint address={textOf(key, 'client')} field="client" country={countries?.['client']} />
           <span className="arrow" aria-hidden="true">
             →
           </span>
-          <Endpoint address={textOf(key, 'server')} field="server" />
+          <Endpoint address={textOf(key, 'server')} field="server" country={countries?.['server']} />
         </span>
       ),
       plain: ({ key }) => `${textOf(key, 'client') ?? ''} → ${textOf(key, 'server') ?? ''}`,

@@ -157,14 +157,19 @@ function topRow(values: readonly unknown[], fields: readonly string[], grouped: 
   return { key, ...sums, ...(grouped.distinct ? { distinct: count('distinct') } : {}) };
 }
 
-/** Puts the country of the (first) address beside each row. */
+/** Puts the countries of its addresses beside each row. */
 async function withCountries(context: ReadContext, rows: TopRow[], columns: readonly string[]): Promise<TopRow[]> {
-  const column = columns[0];
-  if (column === undefined || rows.length === 0) return rows;
+  const [first] = columns;
+  if (first === undefined || rows.length === 0) return rows;
   const { database } = context.client.placement;
-  const params = { addresses: rows.map((r) => String(r.key[column])) };
+  const params = { addresses: [...new Set(rows.flatMap((r) => columns.map((c) => String(r.key[c]))))] };
   const sql = `SELECT toString(a) AS address, dictGetOrDefault('${database}.country_of', 'country', toIPv6(a), '') AS country FROM (SELECT arrayJoin({addresses:Array(String)}) AS a)`;
   const found = await context.client.rows<{ address: string; country: string }>(sql, readOptions(context, params));
-  const countries = new Map(found.map((f) => [f.address, f.country]));
-  return rows.map((row) => ({ ...row, country: countries.get(String(row.key[column])) || null }));
+  const known = new Map(found.map((f) => [f.address, f.country]));
+  const countryOf = (row: TopRow, column: string) => known.get(String(row.key[column])) || null;
+  return rows.map((row) => ({
+    ...row,
+    country: countryOf(row, first),
+    ...(columns.length === 1 ? {} : { countries: Object.fromEntries(columns.map((c) => [c, countryOf(row, c)])) }),
+  }));
 }
