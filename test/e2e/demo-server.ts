@@ -1,16 +1,19 @@
 import path from 'node:path';
 import { runWeir, startServer, temporaryFolder, WEIR } from '../support/weir.ts';
 
-/** Loads two hours of the demo network and serves them for all browser tests; WEIR_URL holds the address. */
+/** The end is fixed, so that the same records are there on every day; four hours hold a whole silent coverage step. */
+const DEMO = ['--hours', '4', '--rate', '5', '--end', '2025-11-19T10:05:00Z'];
+
+/** Loads four hours of the demo network and serves them for all browser tests; WEIR_URL holds the address. */
 export default async function serveDemo(): Promise<() => Promise<void>> {
   const folder = await temporaryFolder('e2e');
   const logs = path.join(folder.path, 'logs');
   const data = path.join(folder.path, 'data');
   for (const args of [
-    ['demo', '--out', logs, '--hours', '2', '--rate', '10'],
+    ['demo', '--out', logs, ...DEMO],
     ['ingest', path.join(logs, 'AWSLogs'), '--data', data],
   ]) {
-    const { code, stdout, stderr } = await runWeir(args, { env: { WEIR_COUNTRY_DATA: '' } });
+    const { code, stdout, stderr } = await runWeir(args);
     if (code !== 0) {
       await folder.remove();
       throw new Error(`weir ${args.join(' ')} failed:\n${stdout}${stderr}`);
@@ -18,6 +21,7 @@ export default async function serveDemo(): Promise<() => Promise<void>> {
   }
   const server = await startServer(WEIR, ['serve', '--data', data, '--port', '0']);
   process.env['WEIR_URL'] = server.url;
+  process.env['WEIR_TRUTH'] = path.join(logs, 'truth.json');
   return async () => {
     await server.stop();
     await folder.remove();
