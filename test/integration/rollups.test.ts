@@ -44,7 +44,7 @@ beforeAll(async () => {
   await store.client.command(`INSERT INTO weir.country_prefixes VALUES ('52.1.2.0/25', 'US'), ('2001:db8::/32', 'NL')`);
   await store.client.command('SYSTEM RELOAD DICTIONARY weir.country_of');
   await store.client.command(landing(oneBlock('first'), 'numbers(6000)'));
-  // Many blocks in one insert: each numbers its texts anew, and no group may reach from one into the next.
+  // Many blocks in one insert.
   await store.client.command(
     landing('max_threads=1, max_block_size=500, min_insert_block_size_rows=500', 'numbers(6000, 5000)'),
   );
@@ -135,6 +135,28 @@ describe('roll-ups hold what flows holds, for every dimension, with missing valu
       );
     }
   });
+});
+
+test('the SELECTs of the views hold over a whole table, too, whose blocks number their texts each for itself', async () => {
+  for (const [view, time] of [
+    ['flows_to_minute', 'minute'],
+    ['flows_to_hour_service', 'hour'],
+  ] as const) {
+    const sql = (await rowsOf(`SELECT as_select FROM system.tables WHERE database = 'weir' AND name = '${view}'`))[0]?.[
+      'as_select'
+    ];
+    const sums = (from: string, n: string, by: string) =>
+      lines(
+        `SELECT ${by} AS t, account_id, vpc_id, ${n} AS n FROM ${from} GROUP BY ALL SETTINGS max_threads = 1, max_block_size = 500`,
+      );
+    expect(await sums(`(${String(sql)})`, 'sum(records)', time)).toEqual(
+      await sums(
+        '(SELECT * FROM weir.flows WHERE isNotNull(start))',
+        'count()',
+        `toStartOf${time === 'minute' ? 'Minute' : 'Hour'}(assumeNotNull(start))`,
+      ),
+    );
+  }
 });
 
 test('an insert that is repeated under its token changes no table', async () => {
