@@ -207,7 +207,7 @@ test.describe('a filter that the server refuses', () => {
     await expectFilters(page, ['protocol:abc']);
     const alert = page.getByRole('alert');
     await expect(alert).toContainText('protocol: "abc" is no whole number from 0 to 255');
-    await expect(alert).toContainText('or protocol:- for missing');
+    await expect(alert).toContainText('write protocol:6, or protocol:- for missing');
     await expect(page.locator('.waiting')).toHaveCount(0);
     await page.getByRole('button', { name: 'Remove filter protocol:abc' }).click();
     await expectGauges(page);

@@ -94,7 +94,7 @@ function readNumber(column: FlowColumn, value: string): string {
   if (number === undefined || number > top || number < (signed ? -top - 1n : 0n)) {
     throw invalid(
       `${column.name}: "${value}" is no whole number from ${signed ? -top - 1n : 0} to ${top}`,
-      `write ${column.name}:443, or ${column.name}:- for missing`,
+      `write ${column.name}:${top < 443n ? 6 : 443}, or ${column.name}:- for missing`,
     );
   }
   return number.toString();
