@@ -11,8 +11,8 @@ import { expect, test } from './page.ts';
 // A store of its own, from empty to broken: each test goes on where the one before it ended.
 test.describe.configure({ mode: 'serial' });
 
-/** Country data is what takes longest on a new store, and this one is to be without. */
-const NO_COUNTRIES = { WEIR_COUNTRY_DATA: 'none' };
+/** Milliseconds after which a page has asked for news. */
+const UNTIL_ASKED_AGAIN = 10_000;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let server: Server;
@@ -21,7 +21,7 @@ let data: string;
 test.beforeAll(async () => {
   folder = await temporaryFolder('e2e-own');
   data = path.join(folder.path, 'data');
-  server = await startServer(WEIR, ['serve', '--data', data, '--port', '0'], { env: NO_COUNTRIES });
+  server = await startServer(WEIR, ['serve', '--data', data, '--port', '0']);
 });
 
 test.afterAll(async () => {
@@ -49,13 +49,15 @@ test('an empty store says what to do next, and fills by itself when something is
   }
   await page.goto(at('/sources'));
   await expect(page.getByText('Nothing was loaded yet')).toBeVisible();
+  await page.clock.install();
   await page.goto(at('/'));
   const logs = path.join(folder.path, 'logs');
   await mkdir(logs);
   await writeOddLogs(logs);
-  const { stdout, stderr } = await runWeir(['ingest', logs, '--data', data, '--json'], { env: NO_COUNTRIES });
+  const { stdout, stderr } = await runWeir(['ingest', logs, '--data', data, '--json']);
   expect(JSON.parse(stdout), stderr).toMatchObject({ failed_files: 1, skipped_files: 0 });
-  await expect(page.getByRole('region', { name: 'Totals' })).toBeVisible({ timeout: 30_000 });
+  await page.clock.fastForward(UNTIL_ASKED_AGAIN);
+  await expect(page.getByRole('region', { name: 'Totals' })).toBeVisible();
   await settled(page);
   const { total } = await expectGauges(page);
   const loaded = Number(total.records);
@@ -146,6 +148,7 @@ test.describe('when something dies', () => {
   test.use({ tolerated: /status of 5\d\d|Failed to load resource|ERR_CONNECTION/ });
 
   test('the engine: the page recovers and says that it was restarted', async ({ page }) => {
+    await page.clock.install();
     await open(page, at('/'));
     const before = await gauge(page, 'Records');
     const engine: { pid: number } = JSON.parse(await readFile(path.join(data, 'engine.json'), 'utf8'));
@@ -154,10 +157,10 @@ test.describe('when something dies', () => {
       .getByRole('button', { name: /^accepted/ })
       .click();
     await expectFilters(page, ['action:ACCEPT']);
-    await expect(page.getByText('The engine was restarted')).toBeVisible({ timeout: 40_000 });
-    await page.reload();
     await settled(page);
     await expectGauges(page);
+    await page.clock.fastForward(UNTIL_ASKED_AGAIN);
+    await expect(page.getByText('The engine was restarted')).toBeVisible();
     await page.getByRole('button', { name: 'Remove filter action:ACCEPT' }).click();
     await expect.poll(() => gauge(page, 'Records')).toBe(before);
     const again: { pid: number } = JSON.parse(await readFile(path.join(data, 'engine.json'), 'utf8'));
@@ -177,7 +180,7 @@ test.describe('when something dies', () => {
     await expect(alert).toContainText('The Weir server does not answer.');
     await expect(alert).toContainText('weir serve');
     await expect(page.locator('.waiting')).toHaveCount(0);
-    server = await startServer(WEIR, ['serve', '--data', data, '--port', port], { env: NO_COUNTRIES });
+    server = await startServer(WEIR, ['serve', '--data', data, '--port', port]);
     await alert.getByRole('button', { name: 'Try again' }).click();
     await expect(alert).toBeHidden();
     const { total } = await answer(page, 'summary', summaryAnswer);
