@@ -15,6 +15,8 @@ export interface IngestOptions {
   readonly logFormat?: Layout | undefined;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Runs once there is something to load, before the first object. */
+  readonly prepare?: () => Promise<void>;
   /** Objects loaded at the same time. */
   readonly lanes?: number;
 }
@@ -31,6 +33,7 @@ export async function ingest(
 ): Promise<IngestSummary> {
   const started = performance.now();
   const objects = await listAll(locations);
+  await options.prepare?.();
   const tally = newTally();
   const progress = options.progress ?? silentProgress;
   const totalBytes = objects.reduce((sum, o) => sum + o.size, 0);

@@ -25,9 +25,13 @@ export const command = defineCommand({
   async run(context, locations, options) {
     const logFormat = options.logFormat === undefined ? undefined : readLogFormat(options.logFormat);
     const store = await context.store();
-    await prepareCountries(context, store);
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
-      ingest(store, locations, { logFormat, progress, signal: context.signal }),
+      ingest(store, locations, {
+        logFormat,
+        progress,
+        signal: context.signal,
+        prepare: () => prepareCountries(context, store),
+      }),
     );
     context.print(context.json ? summaryJson(summary) : summaryText(summary));
     return summary.failed_files > 0 ? 1 : 0;

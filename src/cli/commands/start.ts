@@ -47,9 +47,12 @@ export const command = defineCommand({
       locations = [join(folder, 'AWSLogs')];
     }
     const store = await context.store();
-    await prepareCountries(context, store);
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
-      ingest(store, locations, { progress, signal: context.signal }),
+      ingest(store, locations, {
+        progress,
+        signal: context.signal,
+        prepare: () => prepareCountries(context, store),
+      }),
     );
     context.note(summaryText(summary));
     await serve({

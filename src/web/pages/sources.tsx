@@ -135,8 +135,10 @@ function Total({
     <div className="gauge">
       <h3>{name}</h3>
       <div className={bad ? 'v refused' : 'v'}>
-        {figure.value}
-        <small>{figure.unit}</small>
+        <span>
+          {figure.value}
+          <small>{figure.unit}</small>
+        </span>
       </div>
       <div className="d">{about}</div>
     </div>

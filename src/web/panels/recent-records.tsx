@@ -7,20 +7,10 @@ import { NoRecords } from '../components/no-records.tsx';
 import type { FilterKey } from '../data/filters.ts';
 import { formatExact } from '../data/format.ts';
 import { type Scope, useRecords } from '../data/queries.ts';
-import { decoded, isNumeric, recordColumns } from '../data/record-columns.ts';
+import { decoded, isNumeric, recordColumns, usualColumns } from '../data/record-columns.ts';
 
-const COLUMNS = [
-  'start',
-  'action',
-  'srcaddr',
-  'srcport',
-  'dstaddr',
-  'dstport',
-  'protocol',
-  'tcp_flags',
-  'bytes',
-  'packets',
-];
+/** The usual columns, less those that do not fit beside other panels. */
+const COLUMNS = usualColumns.filter((name) => name !== 'boundary' && name !== 'interface_id');
 const ROWS = 12;
 
 interface NumberedRow {
