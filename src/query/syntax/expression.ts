@@ -8,6 +8,7 @@ import type {
   StringNode,
 } from '../ast.ts';
 import { spanOver } from '../ast.ts';
+import { unescapedSlashes } from './lexer.ts';
 import type { Parser } from './parser.ts';
 import { periodOf } from './period.ts';
 
@@ -16,7 +17,11 @@ export function parseExpression(p: Parser): Expression {
   return p.deeper(() => disjunction(p));
 }
 
-function binary(operator: Extract<Expression, { kind: 'binary' }>['operator'], left: Expression, right: Expression): Expression {
+function binary(
+  operator: Extract<Expression, { kind: 'binary' }>['operator'],
+  left: Expression,
+  right: Expression,
+): Expression {
   return { kind: 'binary', operator, left, right, span: spanOver(left, right) };
 }
 
@@ -92,7 +97,7 @@ function like(p: Parser, operand: Expression, negated: boolean, isMatch: boolean
     pattern = { kind: 'regex', source: value, span };
   } else {
     const text = p.string();
-    pattern = isMatch ? { kind: 'regex', source: text.value, span: text.span } : text;
+    pattern = isMatch ? { kind: 'regex', source: unescapedSlashes(text.value), span: text.span } : text;
   }
   return { kind: 'like', operand, pattern, negated, span: spanOver(operand, pattern) };
 }
@@ -101,7 +106,13 @@ function membership(p: Parser, operand: Expression, negated: boolean): Expressio
   if (p.isSign('(')) {
     const start = p.token.span;
     const query = p.subquery();
-    return { kind: 'inQuery', operand, query, negated, span: { start: operand.span.start, end: p.spanFrom(start).end } };
+    return {
+      kind: 'inQuery',
+      operand,
+      query,
+      negated,
+      span: { start: operand.span.start, end: p.spanFrom(start).end },
+    };
   }
   valueHint(p, operand);
   if (p.token.kind === 'cidr' || p.token.kind === 'address') {
@@ -141,7 +152,11 @@ function arithmetic(p: Parser, ...operators: ArithmeticOperator[]): ArithmeticOp
 function power(p: Parser): Expression {
   const left = signed(p);
   if (arithmetic(p, '^') === undefined) return left;
-  return binary('^', left, p.deeper(() => power(p)));
+  return binary(
+    '^',
+    left,
+    p.deeper(() => power(p)),
+  );
 }
 
 function signed(p: Parser): Expression {
@@ -155,12 +170,10 @@ function signed(p: Parser): Expression {
 function postfix(p: Parser): Expression {
   let object = primary(p);
   for (;;) {
-    if (p.token.kind === 'sign' && p.token.raw === '.' && p.token.span.start === p.previousEnd) {
+    if (p.token.raw === '.' && p.token.span.start === p.previousEnd) {
       p.take('operator');
-      const { kind } = p.token;
-      if (kind !== 'name' && kind !== 'quoted' && kind !== 'number') p.unexpected();
-      const key = p.take('name').value;
-      object = { kind: 'member', object, key, span: { start: object.span.start, end: p.previousEnd } };
+      for (const key of memberKeys(p))
+        object = { kind: 'member', object, key, span: { start: object.span.start, end: p.previousEnd } };
     } else if (p.token.raw === '[' && p.token.span.start === p.previousEnd) {
       p.take('bracket');
       const index = p.expression();
@@ -168,6 +181,14 @@ function postfix(p: Parser): Expression {
       object = { kind: 'index', object, index, span: { start: object.span.start, end: p.previousEnd } };
     } else return object;
   }
+}
+
+/** Behind a dot: `k`, `` `k.x` ``, `0`, and `a.b` or `0.5`, which the lexer takes for one name or number and are two keys. */
+function memberKeys(p: Parser): readonly string[] {
+  const { kind, raw } = p.token;
+  if (kind !== 'name' && kind !== 'quoted' && kind !== 'number') return p.unexpected();
+  const { value } = p.take('name');
+  return kind === 'quoted' || raw.startsWith('@') ? [value] : value.split('.');
 }
 
 const sizeUnits: readonly SizeUnit[] = ['kB', 'MB', 'GB', 'TB', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -23,6 +23,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
+/** `\/` → `/`, while `\\/` is an escaped backslash and a slash. */
+export function unescapedSlashes(pattern: string): string {
+  return pattern.replace(/\\([\s\S])/g, (pair, escaped) => (escaped === '/' ? '/' : pair));
+}
+
 /** Takes a text apart, one token at a time. The parser says when a regular expression may begin. */
 export class Lexer {
   readonly text: string;
@@ -125,7 +130,7 @@ export class Lexer {
       else if (char === '[') inClass = true;
       else if (char === ']') inClass = false;
       else if (char === '/' && !inClass) {
-        const source = text.slice(start + 1, at).replaceAll('\\/', '/');
+        const source = unescapedSlashes(text.slice(start + 1, at));
         return this.#made(start, text.slice(start, at + 1), 'regex', source);
       }
     }

@@ -30,7 +30,12 @@ function selection(p: Parser): Source['select'] {
       'leave SOURCE out, or filter by accountId, vpcId or interfaceId',
     );
   }
-  return p.fail('QL_SOURCE_UNKNOWN', `there is no source ${word.name}(…)`, word.span, "write SOURCE flows, or leave it out");
+  return p.fail(
+    'QL_SOURCE_UNKNOWN',
+    `there is no source ${word.name}(…)`,
+    word.span,
+    'write SOURCE flows, or leave it out',
+  );
 }
 
 function bracketed<T>(p: Parser, inside: () => T): T {
