@@ -7,5 +7,6 @@ export {
   WeirError,
   type WeirErrorOptions,
 } from './errors.ts';
+export { editDistance, nearestName } from './nearest.ts';
 export { type AddressBlock, parseNetwork } from './network.ts';
 export { type Progress, type ProgressState, silentProgress } from './progress.ts';

@@ -1,6 +1,6 @@
-import { parseNetwork, WeirError } from '../../../core/index.ts';
+import { nearestName, parseNetwork, WeirError } from '../../../core/index.ts';
 import { fieldNamed, protocolNames } from '../../../fields/index.ts';
-import { type FlowColumn, flowColumn, flowColumns, nearestName } from './columns.ts';
+import { type FlowColumn, flowColumn, flowColumns } from './columns.ts';
 import type { SqlParams } from './sql-params.ts';
 
 /** What a value of a field is held against. */

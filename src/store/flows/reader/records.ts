@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { exportQuery, RecordsAnswer, RecordValue, recordsQuery } from '../../../contract/index.ts';
-import { WeirError } from '../../../core/index.ts';
-import { columnsNamed, type FlowColumn, flowColumn, flowColumns, nearestName } from './columns.ts';
+import { nearestName, WeirError } from '../../../core/index.ts';
+import { columnsNamed, type FlowColumn, flowColumn, flowColumns } from './columns.ts';
 import { flowsCondition, planSums } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';

@@ -1,6 +1,5 @@
-import { type Position, WeirError } from '../../../core/index.ts';
+import { nearestName, type Position, WeirError } from '../../../core/index.ts';
 import { openTables } from '../migrate.ts';
-import { nearestName } from '../reader/columns.ts';
 import { tables } from '../schema.ts';
 import { allowedFunctions } from './functions.ts';
 import { type Token, tokensOf } from './lexer.ts';

@@ -1,6 +1,5 @@
-import { WeirError } from '../../../core/index.ts';
+import { nearestName, WeirError } from '../../../core/index.ts';
 import { openTables } from '../migrate.ts';
-import { nearestName } from '../reader/columns.ts';
 import { tables, views } from '../schema.ts';
 import { allowedFunctions, mayCall } from './functions.ts';
 import { nodesOf, type SyntaxNode } from './syntax-tree.ts';
