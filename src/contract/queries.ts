@@ -23,7 +23,9 @@ export const queryBody = z.object({
 });
 export type QueryBody = z.input<typeof queryBody>;
 
-export const queryFormat = z.object({ format: z.enum(['events', 'csv', 'json', 'jsonl', 'parquet']).default('events') });
+export const queryFormat = z.object({
+  format: z.enum(['events', 'csv', 'json', 'jsonl', 'parquet']).default('events'),
+});
 
 const span = z.object({ start: z.int(), end: z.int() });
 export const queryDiagnostic = z.object({

@@ -40,3 +40,14 @@ export {
   streamSql,
 } from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';
+export {
+  createSavedQuery,
+  createState,
+  deleteSavedQuery,
+  listSavedQueries,
+  readSavedQuery,
+  readShippedQueries,
+  type SavedQueryShelf,
+  type State,
+  updateSavedQuery,
+} from './state/index.ts';
