@@ -9,6 +9,8 @@ const ipv4 = /\d+\.\d+\.\d+\.\d+(?:\/\d+)?/y;
 const numeric = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const sign = /==|!=|<=|>=|=~|<>|&&|\|\||--|\/\/|[|()[\],=<>+\-*/%^!.:;{}?&~$]/y;
 const wordEnd = /[A-Za-z_]+/y;
+/** Where a number is none, all of it is told: `0a1b2c`. */
+const glued = /\w+/y;
 const saved = /\$(?:[A-Za-z_][\w.]*|`[^`]*`)/y;
 const parameter = /\{\{[^{}]*\}\}/y;
 
@@ -95,7 +97,7 @@ export class Lexer {
     const unit = tail.toLowerCase();
     if (sizeUnits.has(unit)) return this.#made(start, whole, 'size');
     if (periodUnits.has(unit) && /^\d+$/.test(digits)) return this.#made(start, whole, 'period');
-    return this.#made(start, whole, 'bad', 'number');
+    return this.#made(start, digits + (matchAt(glued, text, start + digits.length) ?? ''), 'bad', 'number');
   }
 
   #made(start: number, raw: string, kind: TokenKind, value = raw): Token {

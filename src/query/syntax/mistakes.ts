@@ -1,19 +1,82 @@
+import { foreignMistakes } from './foreign-mistakes.ts';
+import { type Mistake, Place, type Rule } from './mistake-place.ts';
 import type { Expectation, Parser } from './parser.ts';
+import { shapeMistakes } from './shape-mistakes.ts';
+import { stageMistakes } from './stage-mistakes.ts';
+import { textMistakes } from './text-mistakes.ts';
+
+/** The first that knows the mistake tells it. */
+const rules: readonly Rule[] = [...textMistakes, ...foreignMistakes, ...stageMistakes, ...shapeMistakes];
 
 /** Adds the error for the token at hand, which cannot stand where it does. */
 export function explainUnexpected(parser: Parser, expected: readonly Expectation[]): void {
-  const { token } = parser;
-  const wanted = inWords(expected);
-  const message =
-    token.kind === 'end'
-      ? `the query ends where ${wanted} was expected`
-      : `"${token.raw}" cannot stand here; expected ${wanted}`;
-  parser.diagnostics.error('QL_UNEXPECTED', message, token.span);
+  const place = new Place(parser, expected);
+  const mistake = known(place) ?? unknown(place);
+  const { hint, fixes = [] } = mistake;
+  parser.diagnostics.error(mistake.code, mistake.message, mistake.span ?? parser.token.span, { hint, fixes });
 }
 
+function known(place: Place): Mistake | undefined {
+  for (const rule of rules) {
+    const mistake = rule(place);
+    if (mistake !== undefined) return mistake;
+  }
+  return undefined;
+}
+
+function unknown(place: Place): Mistake {
+  const last = place.before();
+  const wanted = inWords(place.expected);
+  const behind = last === undefined ? '' : ` behind "${last.raw}"`;
+  if (place.atEnd) {
+    const message = `the query ends${behind}, where ${wanted || 'more'} must follow`;
+    return { code: 'QL_UNEXPECTED', message, span: last ?? place.token.span };
+  }
+  const instead = wanted === '' ? '' : `; what can: ${wanted}`;
+  return { code: 'QL_UNEXPECTED', message: `"${place.token.raw}" cannot stand${behind || ' here'}${instead}` };
+}
+
+/** What could stand at a place, for people: `a field, a function or a value`. Empty where nothing is known. */
 function inWords(expected: readonly Expectation[]): string {
-  const words = expected.map((one) =>
-    one.kind === 'keyword' ? one.word : one.kind === 'sign' ? `"${one.sign}"` : one.kind,
-  );
-  return [...new Set(words)].join(', ') || 'something else';
+  const operators = expected.some((one) => one.kind === 'operator');
+  const words = expected
+    .filter((one) => !(operators && one.kind === 'keyword' && /^(and|or|not|in|like)$/.test(one.word)))
+    .map(wordsFor)
+    .filter((one) => one !== '');
+  const all = [...new Set(words)].slice(0, 6);
+  const last = all.at(-1) ?? '';
+  return all.length < 2 ? last : `${all.slice(0, -1).join(', ')} or ${last}`;
+}
+
+function wordsFor(one: Expectation): string {
+  switch (one.kind) {
+    case 'command':
+      return 'a command';
+    case 'keyword':
+      return `"${one.word}"`;
+    case 'sign':
+      return `"${one.sign}"`;
+    case 'expression':
+      return one.aggregates ? 'an aggregate such as count(*)' : 'a field, a function, a value';
+    case 'operator':
+      return 'an operator';
+    case 'field':
+      return 'a field';
+    case 'new name':
+      return 'a name';
+    case 'table':
+      return 'a lookup table';
+    case 'column':
+      return `a column of ${one.table}`;
+    case 'period':
+      return 'a period such as 5m';
+    case 'text':
+      return 'text in quotes';
+    case 'regular expression':
+      return 'a regular expression such as /^10\\./';
+    case 'number':
+      return 'a number';
+    case 'saved query':
+      return '';
+  }
 }

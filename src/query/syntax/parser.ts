@@ -68,6 +68,16 @@ export class Parser {
     return this.#token;
   }
 
+  /** By name in lower case. */
+  get commands(): ReadonlyMap<string, Command> {
+    return this.#commands;
+  }
+
+  /** The tokens that were taken, in order. */
+  get taken(): readonly Coloured[] {
+    return this.#colours;
+  }
+
   /** Where the last token that was taken ended. */
   get previousEnd(): number {
     return this.#previousEnd;
