@@ -9,6 +9,7 @@ import type {
 } from '../ast.ts';
 import { spanOver } from '../ast.ts';
 import { unescapedSlashes } from './lexer.ts';
+import { isBareCount } from './mistakes.ts';
 import type { Parser } from './parser.ts';
 import { periodOf } from './period.ts';
 
@@ -251,6 +252,16 @@ function named(p: Parser): Expression {
       return { kind: 'null', span: token.span };
     }
     if (/^(and|or|not|in|like|as|by|asc|desc)$/.test(word)) return p.unexpected();
+  }
+  if (!call && isBareCount(p)) {
+    p.take('function');
+    return {
+      kind: 'call',
+      name: token.value,
+      args: [{ kind: 'star', span: token.span }],
+      nameSpan: token.span,
+      span: token.span,
+    };
   }
   if (!call) {
     p.take('field');

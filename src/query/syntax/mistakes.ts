@@ -1,5 +1,5 @@
 import { foreignMistakes } from './foreign-mistakes.ts';
-import { type Mistake, Place, type Rule } from './mistake-place.ts';
+import { insert, type Mistake, Place, type Rule } from './mistake-place.ts';
 import type { Expectation, Parser } from './parser.ts';
 import { shapeMistakes } from './shape-mistakes.ts';
 import { stageMistakes } from './stage-mistakes.ts';
@@ -14,6 +14,26 @@ export function explainUnexpected(parser: Parser, expected: readonly Expectation
   const mistake = known(place) ?? unknown(place);
   const { hint, fixes = [] } = mistake;
   parser.diagnostics.error(mistake.code, mistake.message, mistake.span ?? parser.token.span, { hint, fixes });
+}
+
+/**
+ * True, with an error that mends it, for `count` as an aggregate without brackets: `stats count by x`. It is read as
+ * `count(*)`, so that the rest can be checked. Where the query has a column called count, it is that.
+ */
+export function isBareCount(parser: Parser): boolean {
+  const { token, text, taken } = parser;
+  if (!parser.aggregates || token.kind !== 'name' || token.value.toLowerCase() !== 'count') return false;
+  const next = parser.lookAhead();
+  const last = taken.at(-1);
+  const before = last === undefined ? '' : text.slice(last.start, last.end).toLowerCase();
+  const begins = last?.role === 'command' || before === ',' || before === 'by';
+  const ends = next.kind === 'end' || /^([,|)*/+-]|by|as|with)$/i.test(next.raw);
+  if (!begins || !ends || /\bcount\b(?!\s*\()/i.test(text.slice(0, token.span.start))) return false;
+  parser.diagnostics.error('QL_COUNT_BRACKETS', 'count is a function: its brackets are missing', token.span, {
+    hint: 'write count(*)',
+    fixes: [insert(token.span.end, '(*)')],
+  });
+  return true;
 }
 
 function known(place: Place): Mistake | undefined {

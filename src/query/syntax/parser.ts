@@ -32,8 +32,8 @@ export interface Parsed {
   readonly tokens: readonly Coloured[];
   /** What could stand at the end of the text. */
   readonly atEnd: readonly Expectation[];
-  /** Where in the pipeline the text ends: stages that are complete before it. */
-  readonly stagesBeforeEnd: number;
+  /** The stages before the one in which the text ends, of the innermost pipeline that is open there. */
+  readonly before: readonly Stage[];
 }
 
 /** Deeper nesting than anybody writes; keeps the stack safe. */
@@ -52,6 +52,7 @@ export class Parser {
   #brackets = 0;
   #expected: Expectation[] = [];
   #expectedAt = -1;
+  #before: readonly Stage[] | undefined;
   /** True while an aggregate may stand in an expression. */
   aggregates = false;
 
@@ -271,7 +272,7 @@ export class Parser {
       diagnostics: this.diagnostics,
       tokens: colours.filter((one, i) => i === 0 || one.start >= (colours[i - 1]?.end ?? 0)),
       atEnd,
-      stagesBeforeEnd: query.stages.length,
+      before: this.#before ?? [],
     };
   }
 
@@ -285,11 +286,13 @@ export class Parser {
       try {
         if (first && this.isWord('source')) source = parseSource(this);
         else stages.push(this.deeper(() => this.#stage()));
+        if (this.#token.kind === 'end') this.#before ??= stages.slice(0, -1);
         if (!closing() && !this.isSign('|')) this.unexpected();
       } catch (error) {
         if (!(error instanceof Abandoned)) throw error;
         this.aggregates = false;
         this.#recover(nested, outer);
+        if (this.#token.kind === 'end') this.#before ??= [...stages];
       }
       if (this.#token.raw !== '|') break;
       this.take('pipe');

@@ -1,5 +1,4 @@
 import { functions } from '../function-list.ts';
-import { nearest } from '../suggest.ts';
 import { Lexer } from './lexer.ts';
 import { insert, isOperand, type Mistake, type Rule, remove, replace } from './mistake-place.ts';
 import { isPeriodUnit } from './period.ts';
