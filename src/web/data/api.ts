@@ -17,16 +17,26 @@ export function apiUrl(path: string, params: Params = {}): string {
 
 /** Reads an answer and checks its shape. Throws WeirError: the server's own, or API_UNREACHABLE, API_ANSWER_UNEXPECTED. */
 export async function readApi<T>(url: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-  const response = await fetch(url, { signal, headers: { accept: 'application/json' } }).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    throw new WeirError('API_UNREACHABLE', 'The Weir server does not answer.', {
-      kind: 'missing',
-      hint: 'Is `weir serve` still running? The page goes on by itself once it is back.',
-      cause: error,
-    });
+  return await ask(url, shape, { signal, headers: { accept: 'application/json' } });
+}
+
+/** Changes something on the server: the body goes as JSON. Throws as readApi does. */
+export async function writeApi<T>(
+  url: string,
+  shape: z.ZodType<T>,
+  change: { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly body?: unknown },
+): Promise<T> {
+  const { method, body } = change;
+  const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  return await ask(url, shape, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}
+
+async function ask<T>(url: string, shape: z.ZodType<T>, how: RequestInit): Promise<T> {
+  const response = await fetch(url, how).catch((error: unknown) => {
+    throw how.signal?.aborted === true ? error : unreachable(error);
   });
+  if (!response.ok) throw await refusalOf(response);
   const body = await bodyOf(response);
-  if (!response.ok) throw refusal(response.status, body);
   const answer = shape.safeParse(body);
   if (answer.success) return answer.data;
   throw new WeirError(
@@ -39,6 +49,14 @@ export async function readApi<T>(url: string, shape: z.ZodType<T>, signal: Abort
   );
 }
 
+export function unreachable(cause: unknown): WeirError {
+  return new WeirError('API_UNREACHABLE', 'The Weir server does not answer.', {
+    kind: 'missing',
+    hint: 'Is `weir serve` still running? The page goes on by itself once it is back.',
+    cause,
+  });
+}
+
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
@@ -48,8 +66,10 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function refusal(status: number, body: unknown): WeirError {
-  const known = problem.safeParse(body);
+/** Why a server said no, as it says it. */
+export async function refusalOf(response: Response): Promise<WeirError> {
+  const { status } = response;
+  const known = problem.safeParse(await bodyOf(response));
   const shape: Omit<ErrorShape, 'position'> = known.success
     ? {
         code: known.data.code,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chartKinds } from '../../contract/index.ts';
 import { type PresetId, presetIds } from './time-range.ts';
 
 /**
@@ -7,6 +8,9 @@ import { type PresetId, presetIds } from './time-range.ts';
  */
 const instant = z.iso.datetime();
 const filters = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(3)));
+/** `name:value` of a parameter of the query. */
+const given = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*:/);
+const parameters = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(given));
 
 export const searchSchema = z.object({
   range: z
@@ -28,6 +32,16 @@ export const searchSchema = z.object({
     .optional()
     .catch(undefined),
   state: z.enum(['loaded', 'partial', 'failed', 'quarantined']).optional().catch(undefined),
+  /** Explore: the query, its language, values of its parameters, how the answer is drawn, and where it was kept. */
+  q: z.string().min(1).max(10_000).optional().catch(undefined),
+  lang: z.literal('sql').optional().catch(undefined),
+  param: parameters.optional().catch(undefined),
+  chart: z.enum(chartKinds).optional().catch(undefined),
+  saved: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
+    .optional()
+    .catch(undefined),
 });
 export type Search = z.infer<typeof searchSchema>;
 
@@ -36,12 +50,14 @@ export function scopeOf({ range, from, to, filter }: Search): Search {
   return { range, from, to, filter };
 }
 
-/** Reads `?a=1&filter=x&filter=y`: every value is text, `filter` a list. */
+const lists: ReadonlySet<string> = new Set(['filter', 'param']);
+
+/** Reads `?a=1&filter=x&filter=y`: every value is text, `filter` and `param` are lists. */
 export function parseSearch(text: string): Record<string, string | string[]> {
   const search: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(text)) {
     const before = search[name];
-    if (name === 'filter') search[name] = [...(Array.isArray(before) ? before : []), value];
+    if (lists.has(name)) search[name] = [...(Array.isArray(before) ? before : []), value];
     else search[name] = value;
   }
   return search;

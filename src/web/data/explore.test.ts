@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { savedForm } from '../../contract/index.ts';
+import {
+  bodyOf,
+  parametersIn,
+  parametersOf,
+  parameterTexts,
+  parameterValues,
+  savedRange,
+  searchOf,
+} from './explore.ts';
+import { parseSearch, searchSchema, writeSearch } from './search.ts';
+
+const scope = { from: '2026-11-23T04:00:00Z', to: '2026-11-23T06:00:00Z', filter: ['action:REJECT'] };
+
+test('a question survives the address bar', () => {
+  const search = searchSchema.parse({
+    q: 'filter srcAddr like "a&b=c+d | %7C"\n| stats count(*) as n by {{key}}',
+    param: ['key:srcAddr', 'other:a:b=c'],
+    chart: 'time series',
+    lang: 'sql',
+    saved: '01J-x.y',
+  });
+  expect(searchSchema.parse(parseSearch(writeSearch(search)))).toEqual(search);
+  expect(parametersOf(search.param)).toEqual({ key: 'srcAddr', other: 'a:b=c' });
+  expect(parameterTexts(parametersOf(search.param))).toEqual(search.param);
+});
+
+test('a body ends in the last second of the range; SQL is asked without the filters of the page', () => {
+  const ask = { query: 'limit 1', language: 'ql', scope, parameters: {} } as const;
+  expect(bodyOf(ask)).toMatchObject({ from: scope.from, to: '2026-11-23T05:59:59Z', filter: scope.filter });
+  expect(bodyOf({ ...ask, language: 'sql' }).filter).toEqual([]);
+});
+
+test('parameters are found once each, and take what was given before what is usual', () => {
+  const declared = [{ name: 'port', type: 'number', default: '22' } as const];
+  const found = parametersIn('filter dstPort = {{port}} and srcAddr in {{ net }} or srcPort = {{port}}', declared);
+  expect(found).toEqual([declared[0], { name: 'net', type: 'text' }]);
+  expect(parameterValues(found, {})).toEqual({ port: '22' });
+  expect(parameterValues(found, { port: '', net: '10.0.0.0/8', gone: 'x' })).toEqual({ port: '', net: '10.0.0.0/8' });
+});
+
+test('a saved range opens as it was kept', () => {
+  const now = Date.parse('2026-11-23T08:00:00Z');
+  const opened = (range: object) => searchOf(savedForm.parse({ query: 'limit 1', ...range }), 'a', {}, now);
+  expect(opened(savedRange({ range: '7d' }, scope))).toMatchObject({ range: '7d' });
+  expect(opened(savedRange({ from: scope.from, to: scope.to }, scope))).toMatchObject({
+    from: scope.from,
+    to: scope.to,
+  });
+  expect(opened({ from: '-2h', to: 'now' })).toMatchObject({ from: '2026-11-23T06:00:00Z', range: undefined });
+  expect(searchOf(savedForm.parse({ query: 'limit 1' }), 'a', { range: '1h' }, now)).toMatchObject({
+    range: '1h',
+    saved: 'a',
+  });
+});

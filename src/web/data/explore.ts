@@ -1,0 +1,125 @@
+import type { QueryBody, QueryParameter, SavedForm } from '../../contract/index.ts';
+import type { Scope } from './queries.ts';
+import type { Search } from './search.ts';
+import { DEFAULT_PRESET, presets, type Range, toInstant } from './time-range.ts';
+
+export type Language = 'ql' | 'sql';
+export const languages: readonly Language[] = ['ql', 'sql'];
+export const languageWords: Readonly<Record<Language, string>> = { ql: 'query', sql: 'SQL' };
+
+/** Most rows of an answer that the page asks for: as many as its table and its drawings bear without a hitch. */
+export const MOST_ROWS = 10_000;
+
+/** A question as it is asked: what one run of Explore answers. */
+export interface Ask {
+  readonly query: string;
+  readonly language: Language;
+  /** Start included, end excluded, as everywhere on the page. */
+  readonly scope: Scope;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The last second of a range whose end is excluded: the language's ranges hold both ends. */
+export function lastSecond(to: string): string {
+  return toInstant(Date.parse(to) - 1000);
+}
+
+export function bodyOf({ query, language, scope, parameters }: Ask): QueryBody {
+  const filter = language === 'sql' ? [] : [...scope.filter];
+  return { query, language, from: scope.from, to: lastSecond(scope.to), filter, parameters: { ...parameters } };
+}
+
+/** `name:value` of the address bar, by name. */
+export function parametersOf(texts: readonly string[] | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (texts ?? []).map((text) => {
+      const at = text.indexOf(':');
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+export function parameterTexts(parameters: Readonly<Record<string, string>>): string[] | undefined {
+  const texts = Object.entries(parameters).map(([name, value]) => `${name}:${value}`);
+  return texts.length === 0 ? undefined : texts;
+}
+
+/** Parameters that a query names, in their order, as they are declared, or as text where they are not. */
+export function parametersIn(query: string, declared: readonly QueryParameter[]): QueryParameter[] {
+  const names = new Set(
+    [...query.matchAll(/\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\}\}/g)].map((match) => match[1] ?? ''),
+  );
+  return [...names].map((name) => declared.find((one) => one.name === name) ?? { name, type: 'text' });
+}
+
+/** Values for the parameters of a query: what was given, else the defaults; those without either are left out. */
+export function parameterValues(
+  parameters: readonly QueryParameter[],
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    parameters.flatMap(({ name, default: usual }) => {
+      const value = given[name] ?? usual;
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The range of the page as a saved query holds it: words that count back where there are some, else both ends. */
+export function savedRange(search: Search, range: Range): Pick<SavedForm, 'from' | 'to'> {
+  if (search.from !== undefined && search.to !== undefined) return { from: range.from, to: lastSecond(range.to) };
+  const preset = search.range ?? DEFAULT_PRESET;
+  return preset === 'all' ? { from: range.from, to: lastSecond(range.to) } : { from: `-${preset}`, to: 'now' };
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** A saved range as the address bar holds it; undefined where the query holds none, or one the page cannot show. */
+export function searchRange({ from, to }: Pick<SavedForm, 'from' | 'to'>, now: number): Partial<Search> | undefined {
+  if (from === undefined) return undefined;
+  const preset = presets.find((one) => `-${one.id}` === from);
+  if (preset !== undefined && (to ?? 'now') === 'now') return { range: preset.id, from: undefined, to: undefined };
+  const [begin, end] = [momentOf(from, now), momentOf(to ?? 'now', now)];
+  if (begin === undefined || end === undefined || end < begin) return undefined;
+  return { range: undefined, from: toInstant(begin), to: toInstant(end + 1000) };
+}
+
+/** Milliseconds of `now`, `-24h` or ISO text. */
+function momentOf(text: string, now: number): number | undefined {
+  if (text === 'now') return now;
+  const ago = /^-(\d+)([smhdw])$/.exec(text);
+  if (ago !== null) return now - Number(ago[1]) * (unitSeconds[ago[2] ?? ''] ?? 0) * 1000;
+  const moment = Date.parse(text);
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What the address bar becomes when a saved query is opened. */
+export function searchOf(form: SavedForm, id: string | undefined, before: Search, now: number): Search {
+  const defaults = parameterValues(form.parameters, {});
+  const { range, from, to } = { ...before, ...searchRange(form, now) };
+  return {
+    range,
+    from,
+    to,
+    filter: form.filter.length === 0 ? before.filter : [...form.filter],
+    q: form.query,
+    lang: form.language === 'sql' ? 'sql' : undefined,
+    param: parameterTexts(defaults),
+    chart: form.chart,
+    saved: id,
+  };
+}
+
+/** Two questions that are the same give the same text. */
+export function askKey({ query, language, scope, parameters }: Ask): string {
+  return JSON.stringify([query, language, scope.from, scope.to, scope.filter, parameters]);
+}
+
+/** The share of what will be read that has been read, 0 to 1; undefined while the engine does not know. */
+export function readShare(progress: {
+  readonly read_rows: number | string;
+  readonly total_rows: number | string | null;
+}) {
+  const total = Number(progress.total_rows ?? 0);
+  return total === 0 ? undefined : Math.min(1, Number(progress.read_rows) / total);
+}

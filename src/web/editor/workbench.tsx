@@ -1,0 +1,211 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { QueryDiagnostic, QueryParameter, SavedQuery } from '../../contract/index.ts';
+import { addressPath } from '../components/links.tsx';
+import { useView } from '../components/view.tsx';
+import type { ChartKind, Pick } from '../data/answer.ts';
+import {
+  type Language,
+  parametersIn,
+  parametersOf,
+  parameterTexts,
+  parameterValues,
+  savedRange,
+  searchOf,
+} from '../data/explore.ts';
+import { laidOut, withCondition } from '../data/explore-query.ts';
+import { useSavedQuery } from '../data/saved-queries.ts';
+import { type Search, scopeOf } from '../data/search.ts';
+import { rangeText } from '../data/time-range.ts';
+import { QueryEditor } from '../panels/query-editor.tsx';
+import { QueryHistory } from '../panels/query-history.tsx';
+import { QueryParameters } from '../panels/query-parameters.tsx';
+import { QuerySamples } from '../panels/query-samples.tsx';
+import { SaveQuery } from '../panels/save-query.tsx';
+import { SavedList } from '../panels/saved-list.tsx';
+import { CopyLink } from './copy-link.tsx';
+import type { EditorHandle } from './editor.tsx';
+import { Results } from './results.tsx';
+import { useAsked } from './use-asked.ts';
+import { useDraft } from './use-draft.ts';
+import { useSpoken } from './use-spoken.ts';
+import '../theme/explore.css';
+
+const NONE: readonly QueryParameter[] = [];
+
+/** The workbench of Explore: write a query, run it, look at the answer, go on from what it shows. */
+export default function Workbench() {
+  const { search, scope, setRange } = useView();
+  const navigate = useNavigate();
+  const editor = useRef<EditorHandle>(null);
+  const saved = useOpened();
+  const { draft, typed, give, speak } = useDraft(search.q, search.lang ?? 'ql');
+  const [given, setGiven] = useGivenValues(search.param);
+  const [problems, setProblems] = useState<readonly QueryDiagnostic[]>([]);
+  useSlash(editor);
+
+  const go = (change: Partial<Search>, replace = false) =>
+    void navigate({ to: '.', search: { ...search, ...change }, resetScroll: false, replace });
+  const isDeclared = search.saved === undefined || saved.data !== undefined || saved.isError;
+  const declared = saved.data?.form.parameters ?? NONE;
+  const { run, again, missing, stop } = useAsked(isDeclared ? declared : undefined);
+  const parameters = useMemo(() => parametersIn(draft.text, declared), [draft.text, declared]);
+  const values = parameterValues(parameters, given);
+  const spoken = useSpoken({
+    language: draft.language,
+    ask: { scope, parameters: values, declared },
+    run,
+    onProblems: setProblems,
+  });
+
+  /** Where the address bar leads when this text is run. */
+  const asSearch = (text: string, language: Language = draft.language): Partial<Search> => ({
+    q: text,
+    lang: language === 'sql' ? 'sql' : undefined,
+    param: parameterTexts(parameterValues(parametersIn(text, declared), given)),
+  });
+  const ask = (text: string, language: Language = draft.language, more: Partial<Search> = {}) => {
+    if (text.trim() === '') return;
+    const change = { ...asSearch(text, language), ...more };
+    const isSame = Object.entries(change).every(
+      ([name, value]) => JSON.stringify(search[name as keyof Search]) === JSON.stringify(value),
+    );
+    if (isSame) again();
+    else go(change);
+  };
+  const open = (query: SavedQuery) =>
+    void navigate({ to: '.', search: searchOf(query.form, query.id, search, Date.now()), resetScroll: false });
+  const lay = () => {
+    const text = draft.language === 'ql' ? laidOut(draft.text) : undefined;
+    if (text !== undefined) give(text);
+    editor.current?.focus();
+  };
+  const pick = ({ column, value, action }: Pick) => {
+    if (action === 'open') {
+      void navigate({ to: addressPath(String(value)), search: scopeOf(search) });
+    } else if (column.field !== undefined && (value === null || typeof value !== 'object')) {
+      narrow(column.field, value, action === 'exclude');
+    }
+  };
+  const narrow = (field: string, value: string | number | boolean | null, isExcluded: boolean) => {
+    const next = withCondition([draft.text, search.q ?? ''], field, value, isExcluded);
+    if (next === undefined) return;
+    give(next, 'ql');
+    ask(next, 'ql');
+  };
+  const lacking = parameters.filter(({ name }) => values[name] === undefined);
+  return (
+    <div className="page full explore">
+      <header className="page-head">
+        <h1>Explore</h1>
+        <p>{saved.data?.name ?? `${rangeText(scope)} UTC`}</p>
+        <span className="grow" />
+        <SavedList opened={search.saved} onOpen={open} />
+        <QueryHistory
+          onTake={({ query, language }) => {
+            give(query, language);
+            editor.current?.focus();
+          }}
+        />
+        <CopyLink search={{ ...search, ...asSearch(draft.text) }} />
+        <SaveQuery
+          form={{
+            query: draft.text,
+            language: draft.language,
+            filter: [...scope.filter],
+            parameters: parameters.map((one) => withDefault(one, given)),
+            ...(search.chart === undefined ? {} : { chart: search.chart }),
+          }}
+          range={savedRange(search, scope)}
+          rangeWords={rangeText(scope)}
+          current={saved.data}
+          disabled={draft.text.trim() === ''}
+          onSaved={({ id }) => go({ ...asSearch(draft.text), saved: id })}
+        />
+      </header>
+      <QueryEditor
+        handle={editor}
+        given={draft.given}
+        language={draft.language}
+        spoken={spoken}
+        isRunning={run.state === 'running'}
+        canRun={draft.text.trim() !== '' && lacking.length === 0}
+        problems={problems}
+        onText={typed}
+        onLanguage={speak}
+        onRun={() => ask(draft.text)}
+        onStop={stop}
+        onFormat={lay}
+      >
+        {parameters.length === 0 ? null : (
+          <QueryParameters
+            parameters={parameters}
+            values={given}
+            onValue={(name, value) => setGiven({ ...given, [name]: value })}
+            onRun={() => ask(draft.text)}
+          />
+        )}
+      </QueryEditor>
+      {run.state === 'idle' ? (
+        <QuerySamples lacking={missing} onOpen={open} />
+      ) : (
+        <Results
+          run={run}
+          kind={search.chart}
+          onKind={(chart: ChartKind) => go({ chart }, true)}
+          onPick={pick}
+          onNarrow={narrow}
+          onRange={(from, to) => setRange({ from, to })}
+          onRetry={again}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The saved query that the address bar names; without a query of its own beside it, that one is opened. */
+function useOpened() {
+  const { search } = useView();
+  const navigate = useNavigate();
+  const saved = useSavedQuery(search.saved);
+  const { data } = saved;
+  useEffect(() => {
+    if (data === undefined || search.q !== undefined || search.saved !== data.id) return;
+    const next = searchOf(data.form, data.id, search, Date.now());
+    void navigate({ to: '.', search: next, replace: true, resetScroll: false });
+  }, [data, search, navigate]);
+  return saved;
+}
+
+/** Values of the parameters as they are typed; those of the address bar take their place when it changes. */
+function useGivenValues(param: readonly string[] | undefined) {
+  const [seen, setSeen] = useState(param);
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>(() => parametersOf(param));
+  if (seen !== param) {
+    setSeen(param);
+    setGiven((before) => ({ ...before, ...parametersOf(param) }));
+  }
+  return [given, setGiven] as const;
+}
+
+/** A value that was typed becomes the default that is proposed when the query is saved. */
+function withDefault(parameter: QueryParameter, given: Readonly<Record<string, string>>): QueryParameter {
+  const value = parameter.default ?? given[parameter.name];
+  return value === undefined ? parameter : { ...parameter, default: value };
+}
+
+/** `/` brings the cursor into the editor here, not into the filters; before anything else hears of it. */
+function useSlash(editor: RefObject<EditorHandle | null>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isTyping =
+        event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      editor.current?.focus();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [editor]);
+}

@@ -1,0 +1,254 @@
+import { CopyButton, Menu, Popover } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Completeness, QueryDiagnostic, QueryProgress } from '../../contract/index.ts';
+import { asWeirError } from '../../core/index.ts';
+import { IconButton } from '../components/card.tsx';
+import { Icon } from '../components/icon.tsx';
+import { ScopeLink } from '../components/links.tsx';
+import { Failure } from '../components/states.tsx';
+import type { ChartKind } from '../data/answer.ts';
+import { type Ask, MOST_ROWS, readShare } from '../data/explore.ts';
+import { type ExportFormat, exportAnswer, exportFormats, exportWords } from '../data/explore-export.ts';
+import { formatBytes, formatCount, formatExact, formatShare, plural } from '../data/format.ts';
+import type { Run } from '../data/run-query.ts';
+
+interface FrameProps {
+  readonly run: Run<Ask>;
+  /** The run whose rows are shown: the one before, until the new one has some. */
+  readonly shown: Run<Ask>;
+  readonly kinds: readonly ChartKind[];
+  readonly kind: ChartKind;
+  readonly onKind: (kind: ChartKind) => void;
+  readonly onRetry: () => void;
+  readonly children: ReactNode;
+}
+
+/** An answer with what must stand beside it: how far it is, how complete, what was warned of, and its SQL. */
+export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, children }: FrameProps) {
+  const [sql, setSql] = useState(false);
+  const { state, started, error } = run;
+  const isOld = run !== shown;
+  const warnings = (started?.diagnostics ?? []).filter((one) => one.severity !== 'error');
+  return (
+    <section className="card results-card" aria-label="Results" aria-busy={state === 'running'}>
+      <header className="results-head">
+        <Figures run={run} />
+        <span className="grow" />
+        <fieldset className="kinds" aria-label="Draw as">
+          {kinds.map((one) => (
+            <button key={one} type="button" className="kind" aria-pressed={one === kind} onClick={() => onKind(one)}>
+              {one}
+            </button>
+          ))}
+        </fieldset>
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={sql}
+          disabled={started === undefined}
+          onClick={() => setSql(!sql)}
+        >
+          <Icon name="code" size={13} /> SQL
+        </button>
+        <Export ask={shown.asked} />
+      </header>
+      <Track run={run} />
+      {state === 'done' && run.cutAt !== null ? <Cut rows={run.cutAt} /> : null}
+      {warnings.map((one) => (
+        <Warning key={one.code + one.message} problem={one} />
+      ))}
+      {sql && started !== undefined ? (
+        <div className="results-sql">
+          <p>
+            Reads {started.reads.join(', ')}. Constants stand here to be read; the engine gets them as parameters.
+            <CopyButton value={started.sql}>
+              {({ copied, copy }) => (
+                <IconButton icon="copy" label={copied ? 'Copied' : 'Copy the SQL'} onClick={copy} />
+              )}
+            </CopyButton>
+          </p>
+          <textarea readOnly spellCheck={false} aria-label="SQL of this query" value={started.sql} rows={8} />
+        </div>
+      ) : null}
+      {state === 'failed' && error !== undefined ? (
+        <Failure error={asWeirError(error)} {...(run.diagnostics.length === 0 ? { onRetry } : {})} />
+      ) : null}
+      <div className={isOld ? 'results-body stale' : 'results-body'}>{children}</div>
+    </section>
+  );
+}
+
+/** How much came, how much was read, and in what time; one line that never changes its height. */
+function Figures({ run }: { readonly run: Run<Ask> }) {
+  const { state, count, progress, completeness } = run;
+  const words =
+    state === 'running'
+      ? 'asking the engine'
+      : state === 'stopped'
+        ? 'stopped'
+        : state === 'failed'
+          ? 'ended with an error'
+          : undefined;
+  return (
+    <>
+      <h2>{state === 'running' && count === 0 ? 'Results' : plural(count, 'row')}</h2>
+      <p role="status">
+        {words === undefined ? '' : `${words} · `}
+        {state === 'running' ? <Elapsed since={run.begun} /> : null}
+        {progress === undefined ? '' : read(progress, state === 'running')}
+      </p>
+      {completeness === undefined ? null : <Complete known={completeness} />}
+    </>
+  );
+}
+
+function read(progress: QueryProgress, isRunning: boolean): string {
+  const share = readShare(progress);
+  const of =
+    isRunning && progress.total_rows !== null && share !== undefined
+      ? ` of ${formatCount(progress.total_rows)} (${formatShare(share)})`
+      : '';
+  const time = isRunning ? '' : ` in ${formatSeconds(progress.seconds)}`;
+  const bytes = isRunning ? '' : `, ${formatBytes(progress.read_bytes)}`;
+  return `read ${formatCount(progress.read_rows)}${of} records${bytes}${time}`;
+}
+
+function formatSeconds(seconds: number): string {
+  return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
+}
+
+function Elapsed({ since }: { readonly since: number }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return <span className="num">{(Math.max(0, now - since) / 1000).toFixed(1)} s · </span>;
+}
+
+/** A line along the head: how far the engine is, as far as it knows. */
+function Track({ run }: { readonly run: Run<Ask> }) {
+  const share = run.progress === undefined ? undefined : readShare(run.progress);
+  const isRunning = run.state === 'running';
+  return (
+    <div
+      className="results-track"
+      role="progressbar"
+      aria-label="Read so far"
+      aria-hidden={!isRunning}
+      {...(share === undefined ? {} : { 'aria-valuenow': Math.round(share * 100) })}
+    >
+      {isRunning ? (
+        share === undefined ? (
+          <span className="sweep" />
+        ) : (
+          <span style={{ width: `${share * 100}%` }} />
+        )
+      ) : null}
+    </div>
+  );
+}
+
+function Cut({ rows }: { readonly rows: number }) {
+  return (
+    <p className="results-note warn">
+      <Icon name="warning" size={13} />
+      <span>
+        <b>Cut at {formatExact(rows)} rows: there are more.</b> Add a filter, sum up with <code>stats</code> or{' '}
+        <code>top</code>
+        {rows < MOST_ROWS ? ', or raise the limit' : ', or set a limit of up to 100,000'}
+        {'; '}an export holds the same rows.
+      </span>
+    </p>
+  );
+}
+
+function Warning({ problem }: { readonly problem: QueryDiagnostic }) {
+  return (
+    <p className={problem.severity === 'warning' ? 'results-note warn' : 'results-note'}>
+      <Icon name="warning" size={13} />
+      <span>
+        {problem.message}
+        {problem.hint === undefined ? null : <span className="soft"> {problem.hint}</span>}
+      </span>
+    </p>
+  );
+}
+
+/** How complete the answer is; quiet when all is well, and opens what is missing. */
+function Complete({ known }: { readonly known: Completeness }) {
+  const [opened, setOpened] = useState(false);
+  const missing = [
+    [known.skipdata, 'skipped intervals (SKIPDATA)'],
+    [known.late, 'late records'],
+    [known.silent_interfaces, 'interfaces that fell silent'],
+    [known.quarantined, 'quarantined lines'],
+    [known.untimed, 'records without time'],
+    [known.failed_objects, 'files refused as a whole'],
+  ].filter(([figure]) => Number(figure) > 0);
+  const isThin = known.observed !== null && known.observed < 0.95;
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={isThin ? 'link thin' : 'link'}
+          aria-expanded={opened}
+          aria-label={`${formatShare(known.observed)} of the range observed. What is missing in this answer?`}
+          onClick={() => setOpened(!opened)}
+        >
+          {known.observed === null ? 'completeness not known' : `${formatShare(known.observed)} observed`}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className="details">
+          <h3>How complete this answer is</h3>
+          <p className="soft">{formatShare(known.observed)} of the intervals in which interfaces should have logged</p>
+          {missing.length === 0 ? (
+            <p>Nothing is known to be missing.</p>
+          ) : (
+            <dl>
+              {missing.map(([figure = 0, words]) => (
+                <div key={words}>
+                  <dt>{words}</dt>
+                  <dd className="num">{formatExact(figure)}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          <p className="soft">{known.counting}</p>
+          {known.absent_fields.length === 0 ? null : (
+            <p className="soft wrap">In none of these logs: {known.absent_fields.join(', ')}</p>
+          )}
+          <ScopeLink to="/sources">What was loaded</ScopeLink>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Asks again for the whole answer, as a file. */
+function Export({ ask }: { readonly ask: Ask | undefined }) {
+  const [failed, setFailed] = useState<unknown>();
+  const save = (format: ExportFormat) => {
+    setFailed(undefined);
+    if (ask !== undefined) exportAnswer(ask, format).catch(setFailed);
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className={failed === undefined ? 'chip' : 'chip warn'} disabled={ask === undefined}>
+          <Icon name="download" size={13} /> Export
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{failed === undefined ? 'This answer as a file' : asWeirError(failed).message}</Menu.Label>
+        {exportFormats.map((format) => (
+          <Menu.Item key={format} onClick={() => save(format)}>
+            {exportWords[format]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
