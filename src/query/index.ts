@@ -1,0 +1,13 @@
+export type { ArithmeticOperator, ComparisonOperator, Expression, Period, Query, Span, Stage, StageOf } from './ast.ts';
+export { functionNamed, signature } from './check/call.ts';
+export { commands } from './command-list.ts';
+export { type Compilation, type Compiled, compile, defaultLimit } from './compile.ts';
+export type { Command } from './define-command.ts';
+export type { QueryFunction } from './define-function.ts';
+export type { Diagnostic, Fix } from './diagnostics.ts';
+export { functions } from './function-list.ts';
+export { expandParameters, parameterNames } from './parameters.ts';
+export { parseQuery, printQuery } from './parse-query.ts';
+export type { CompileOptions, LookupTable, SavedText, StoreFacts, TimeRange } from './plan/context.ts';
+export type { RollUp } from './plan/roll-up.ts';
+export { defaultColumns, type RecordField, recordField, recordFields } from './record-fields.ts';

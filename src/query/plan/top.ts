@@ -1,0 +1,27 @@
+import type { TopStage } from '../ast.ts';
+import { Evaluator } from '../check/evaluate.ts';
+import { group } from './group.ts';
+import { othersName, withOthers } from './others.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** E1: the n largest groups; ties by the keys, ascending. */
+export function top(pipeline: Pipeline, stage: TopStage): void {
+  pipeline.countStats(stage.span);
+  const columns = group(pipeline, [stage.by], stage.fields, (level, keys, [size]) => {
+    if (size === undefined) return keys;
+    if (stage.others)
+      return withOthers(new Evaluator(pipeline, { kind: 'row' }), level, keys, size.value, stage.count, true);
+    for (const { value } of keys) level.where.push(`isNotNull(${value.sql})`);
+    return keys;
+  });
+  const keys = columns.filter((column) => column.role !== 'measure');
+  const size = columns.find((column) => column.role === 'measure');
+  if (size === undefined) return;
+  pipeline.sort([
+    ...keys.filter((key) => key.flag === 'others').map((key) => ({ value: () => key.value, descending: false })),
+    { value: () => size.value, descending: true },
+    ...keys.filter((key) => key.name !== othersName).map((key) => ({ value: () => key.value, descending: false })),
+  ]);
+  pipeline.limit(stage.others ? stage.count + 1 : stage.count, false);
+  pipeline.limited = true;
+}
