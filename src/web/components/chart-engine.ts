@@ -1,18 +1,30 @@
-import { LineChart, MapChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, GeoComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import { BarChart, HeatmapChart, LineChart, MapChart, PieChart, SankeyChart, ScatterChart } from 'echarts/charts';
+import {
+  AriaComponent,
+  GeoComponent,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapContinuousComponent,
+} from 'echarts/components';
 import { type EChartsCoreOption, type EChartsType, init, registerMap, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import type { World } from '../data/world.ts';
 
 use([
+  BarChart,
+  HeatmapChart,
   LineChart,
   MapChart,
+  PieChart,
+  SankeyChart,
   ScatterChart,
   AriaComponent,
   GeoComponent,
   GridComponent,
   MarkLineComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
   CanvasRenderer,
 ]);
 

@@ -1,0 +1,110 @@
+import { CopyButton } from '@mantine/core';
+import type { QueryColumn, QueryValue } from '../../../contract/index.ts';
+import { canPick, type Pick } from '../../data/answer.ts';
+import { MISSING, shorten } from '../../data/format.ts';
+import { recordColumns } from '../../data/record-columns.ts';
+import { canOpen } from './cell-menu.tsx';
+import { type Words, wordsOf } from './words.ts';
+
+interface CellProps {
+  readonly column: QueryColumn;
+  readonly value: QueryValue;
+  /** Letters that the column has room for. */
+  readonly room: number;
+  readonly onPick: (pick: Pick) => void;
+}
+
+/** What a cell shows: a value that filters, or text and figures that can be copied. */
+export function CellContent({ column, value, room, onPick }: CellProps) {
+  const words = wordsOf(column, value);
+  if (!canPick(column, value)) return <Still column={column} words={words} room={room} />;
+  return (
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={`val${looksOf(column, value)}`}
+        title={`${titleOf(words)}\nClick: only this. Alt-click: without this. Right-click or Enter: more.`}
+        onClick={(event) => onPick({ column, value, action: event.altKey ? 'exclude' : 'add' })}
+      >
+        {words.name === undefined ? null : <span className="decoded">{words.name}</span>}
+        <span className={words.name === undefined ? undefined : 'code'}>{shorten(words.text, Math.max(8, room))}</span>
+      </button>
+      {canOpen({ column, value }) ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="open"
+          aria-label={`Open the page of ${words.text}`}
+          title={`Open the page of ${words.text}`}
+          onClick={() => onPick({ column, value, action: 'open' })}
+        >
+          <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+            <path d="M4 2h6v6M10 2L2.500 9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
+          </svg>
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function Still({
+  column,
+  words,
+  room,
+}: {
+  readonly column: QueryColumn;
+  readonly words: Words;
+  readonly room: number;
+}) {
+  const { text } = words;
+  if (text === MISSING) return <span className="missing">{text}</span>;
+  const shown = shorten(text, Math.max(8, room));
+  if (shown === text || isRight(column)) return <span title={titleOf(words)}>{text}</span>;
+  return (
+    <CopyButton value={words.exact}>
+      {({ copied, copy }) => (
+        <button type="button" tabIndex={-1} className="val" title={`${words.exact}\nClick: copy.`} onClick={copy}>
+          {copied ? 'copied' : shown}
+        </button>
+      )}
+    </CopyButton>
+  );
+}
+
+function titleOf({ text, name, exact }: Words): string {
+  if (name !== undefined) return `${name} (${exact})`;
+  return exact === '' ? text : exact;
+}
+
+function looksOf(column: QueryColumn, value: QueryValue): string {
+  const isMono = column.kind === 'address' || recordColumns.get(column.field ?? '')?.kind === 'text';
+  const tone = column.field !== 'action' ? '' : value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
+  return `${isMono ? ' mono' : ''}${tone}${value === null || value === '' ? ' missing' : ''}`;
+}
+
+/** Figures stand right, so that their digits line up. */
+export function isRight(column: QueryColumn): boolean {
+  return column.kind === 'number';
+}
+
+const LETTER = 7.1;
+const PADDING = 22;
+const ARROW = 20;
+
+/** Width in pixels that suits what a column holds; long texts get less than they would take. */
+export function widthOf(column: QueryColumn, at: number, rows: readonly (readonly QueryValue[])[]): number {
+  let letters = column.name.length + 2;
+  const step = Math.max(1, Math.floor(rows.length / 200));
+  for (let index = 0; index < rows.length; index += step) {
+    const { text, name } = wordsOf(column, rows[index]?.[at] ?? null);
+    letters = Math.max(letters, text.length + (name === undefined ? 0 : name.length + 1));
+  }
+  const arrow = column.kind === 'address' ? ARROW : 0;
+  return Math.round(Math.min(320, Math.max(64, letters * LETTER + PADDING)) + arrow);
+}
+
+/** Letters that a width has room for. */
+export function roomOf(column: QueryColumn, width: number): number {
+  return Math.floor((width - PADDING - (column.kind === 'address' ? ARROW : 0)) / LETTER);
+}
