@@ -52,7 +52,7 @@ describe('migrations', () => {
   test('are applied once', async () => {
     expect(await migrate(client)).toEqual({ applied: [], addedColumns: [] });
     const rows = await client.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
-    expect(rows[0]?.n).toBe('1');
+    expect(rows[0]?.n).toBe('3');
   });
 
   test('two processes at once make one store', async () => {
@@ -60,7 +60,7 @@ describe('migrations', () => {
     const clients = [0, 1].map(() => createFlowClient({ dataFolder: other.data }));
     await Promise.all(clients.map((c) => migrate(c)));
     const rows = await clients[0]?.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
-    expect(rows?.[0]?.n).toBe('1');
+    expect(rows?.[0]?.n).toBe('3');
     for (const c of clients) await c.close();
     await other.remove();
   });
@@ -77,6 +77,44 @@ describe('migrations', () => {
       'new-field',
     );
     expect(await client.rows('SELECT encryption_status FROM weir.flows')).toEqual([{ encryption_status: 3 }]);
+  });
+});
+
+describe('an older store', () => {
+  const sums = ['flows_by_minute', 'flows_by_hour_address', 'flows_by_hour_service'];
+  const state = async () =>
+    Promise.all(
+      sums.map((table) =>
+        client.rows(
+          `SELECT sum(records) AS r, sum(bytes) AS b, sum(uncounted_bytes) AS u, sum(no_bytes) AS nb, sum(no_packets) AS np FROM weir.${table}`,
+        ),
+      ),
+    );
+
+  test('gets its sums anew, with what is missing in them', async () => {
+    const records = [0, 1, 2, 3, 4].map((i) => ({
+      ok: 1,
+      object_id: '9',
+      start: 1_782_000_000 + i,
+      srcaddr: '10.0.0.1',
+      dstaddr: '52.1.1.1',
+      ...(i < 3 ? { bytes: '100' } : {}),
+      ...(i < 1 ? { packets: '1' } : {}),
+    }));
+    for (const table of ['flows', ...sums]) await client.command(`TRUNCATE TABLE weir.${table}`);
+    await client.insertRows('parsed', records, 'sums');
+    const before = await state();
+    expect(before[0]).toEqual([{ r: '5', b: '300', u: expect.any(String), nb: '2', np: '4' }]);
+    for (const table of sums)
+      for (const column of ['no_bytes', 'no_packets'])
+        await client.command(`ALTER TABLE weir.${table} DROP COLUMN ${column}`);
+    await client.command('TRUNCATE TABLE weir.schema_migrations');
+    await client.command("INSERT INTO weir.schema_migrations (number, name) VALUES (1, 'create'), (2, 'lookup-tables')");
+    expect((await migrate(client)).applied).toEqual(['missing-sums']);
+    expect(await state()).toEqual(before);
+    await client.insertRows('parsed', [{ ...records[0], object_id: '10' }], 'more');
+    const [after] = await state();
+    expect(after).toEqual([{ r: '6', b: '400', u: expect.any(String), nb: '2', np: '4' }]);
   });
 });
 

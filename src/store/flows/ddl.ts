@@ -77,9 +77,24 @@ function createView(view: View, placement: Placement): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${tableName(placement, view.name)}${onCluster(placement)} TO ${tableName(placement, target)} AS ${select}`;
 }
 
-/** The dictionary that gives the country of an address. Its source is the table `country_prefixes`. */
-function createDictionary(placement: Placement): string {
-  return `CREATE DICTIONARY IF NOT EXISTS ${tableName(placement, 'country_of')}${onCluster(placement)} (prefix String, country String) PRIMARY KEY prefix SOURCE(CLICKHOUSE(DB '${placement.database}' TABLE 'country_prefixes')) LAYOUT(IP_TRIE) LIFETIME(0)`;
+/** The statements that make a view anew and fill its empty target from the rows that there are. */
+export function viewStatements(view: View, placement: Placement): string[] {
+  const fill = resolve(view.select, placement).replaceAll('{from}', tableName(placement, view.from));
+  // A view finds the columns of its target by name, an INSERT by place.
+  const columns = tables.find((t) => t.name === view.to)?.columns ?? [];
+  const names = columns.flatMap((c) => (c.alias === undefined ? [quoted(c.name)] : [])).join(', ');
+  return [
+    createView(view, placement),
+    `INSERT INTO ${tableName(placement, view.to)} (${names}) SELECT ${names} FROM (${fill}) SETTINGS max_bytes_before_external_group_by = 1073741824`,
+  ];
+}
+
+/**
+ * The dictionary that gives the country of an address, and the network that says so. Its source is the table
+ * `country_prefixes`.
+ */
+export function createDictionary(placement: Placement, create = 'CREATE DICTIONARY IF NOT EXISTS'): string {
+  return `${create} ${tableName(placement, 'country_of')}${onCluster(placement)} (prefix String, country String) PRIMARY KEY prefix SOURCE(CLICKHOUSE(DB '${placement.database}' TABLE 'country_prefixes')) LAYOUT(IP_TRIE(ACCESS_TO_KEY_FROM_ATTRIBUTES 1)) LIFETIME(0)`;
 }
 
 /** Every statement that makes the store from nothing, in order. Each may be repeated without harm. */

@@ -2,9 +2,11 @@ import { fields } from '../../fields/index.ts';
 import type { FlowClient } from './client.ts';
 import { createStatements } from './ddl.ts';
 import { migration as create } from './migrations/0001-create.ts';
+import { migration as lookupTables } from './migrations/0002-lookup-tables.ts';
+import { migration as missingSums } from './migrations/0003-missing-sums.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create];
+const migrations = [create, lookupTables, missingSums];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds
@@ -27,9 +29,12 @@ export async function migrate(client: FlowClient): Promise<{ applied: string[]; 
     ),
   );
   const applied: string[] = [];
+  // The first migration makes the present model: a new store needs none of the steps that brought older ones here.
+  const isNew = done.size === 0;
   for (const migration of migrations) {
     if (done.has(migration.number)) continue;
-    for (const statement of migration.statements(client.placement)) await client.command(statement);
+    const statements = isNew && migration !== create ? [] : migration.statements(client.placement);
+    for (const statement of statements) await client.command(statement);
     await client.insertRows(
       'schema_migrations',
       [{ number: migration.number, name: migration.name }],

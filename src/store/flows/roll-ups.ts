@@ -30,9 +30,17 @@ const textKey = (column: string) => `toUInt32(lowCardinalityIndices(${column})) 
 const blockKey = 'toUInt32(blockNumber()) AS k_block';
 
 const sumColumns = 'count() AS n, sum(b) AS nb, sum(p) AS np';
-const amounts = 'ifNull(f.bytes, 0) AS b, ifNull(f.packets, 0) AS p, f.counted AS k_counted';
-const totals =
-  'n AS records, nb AS bytes, np AS packets, n * (1 - k_counted) AS uncounted_records, nb * (1 - k_counted) AS uncounted_bytes, np * (1 - k_counted) AS uncounted_packets';
+/** Three facts about a record in one small number: it counts (1), its bytes are missing (2), its packets are (4). */
+const amounts =
+  'ifNull(f.bytes, 0) AS b, ifNull(f.packets, 0) AS p, toUInt8(f.counted + 2 * isNull(f.bytes) + 4 * isNull(f.packets)) AS k_kind';
+const uncounted = '(1 - bitAnd(k_kind, 1))';
+const totals = [
+  'n AS records, nb AS bytes, np AS packets',
+  ...['n AS uncounted_records', 'nb AS uncounted_bytes', 'np AS uncounted_packets'].map((sum) =>
+    sum.replace(' ', ` * ${uncounted} `),
+  ),
+  'n * bitTest(k_kind, 1) AS no_bytes, n * bitTest(k_kind, 2) AS no_packets',
+].join(', ');
 const seconds = (period: string) => `toUInt32(toStartOf${period}(assumeNotNull(start))) AS k_time`;
 const time = (name: string) => `toDateTime(k_time, 'UTC') AS ${name}`;
 
@@ -55,7 +63,7 @@ export function rollUpSelect({ time: name, period, texts, words, numbers = [] }:
     'k_block',
     ...[...texts, ...words].map((c) => `k_${c}`),
     ...numbers.map((c) => `k_${c.name}`),
-    'k_counted',
+    'k_kind',
   ];
   const inner = [
     seconds(period),
@@ -79,7 +87,7 @@ export function rollUpSelect({ time: name, period, texts, words, numbers = [] }:
 export function addressSelect(role: 'src' | 'dst', words: readonly string[]): string {
   const [address, packet] = [`${role}addr`, `pkt_${role}addr`];
   const country = (of: string) => `dictGetOrDefault({country_of}, 'country', ${of}, '')`;
-  const keys = ['k_time', 'address', ...words.map((c) => `k_${c}`), 'k_country', 'k_counted'];
+  const keys = ['k_time', 'address', ...words.map((c) => `k_${c}`), 'k_country', 'k_kind'];
   const inner = [
     seconds('Hour'),
     `assumeNotNull(${address}) AS address`,
