@@ -7,6 +7,8 @@ export {
   type Settings,
 } from './flows/client.ts';
 export { createStatements, type Placement } from './flows/ddl.ts';
+export { queryLimits, sqlLimits } from './flows/limits.ts';
+export { putLookupTable, readUserTables, removeLookupTable, type UserTable } from './flows/lookup/index.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
   type Export,
@@ -36,7 +38,6 @@ export {
   hasMoreRows,
   type ResultColumn,
   type SqlFormat,
-  sqlLimits,
   streamSql,
 } from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';

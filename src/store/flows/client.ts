@@ -4,8 +4,10 @@ import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { WeirError } from '../../core/index.ts';
 import { type EngineAddress, ensureEngine } from '../../engine/index.ts';
+import { answerStream, parseFailure } from './answer-stream.ts';
 import type { Placement } from './ddl.ts';
 import { engineError } from './engine-error.ts';
+import { askEngine, askServer, killInEngine, killOnServer, type StatementProgress } from './running.ts';
 
 export type Settings = Record<string, string | number>;
 
@@ -27,7 +29,10 @@ export interface FlowClient {
   readonly placement: Placement;
   /** Rows as objects; 64-bit integers come as decimal strings, times as ISO 8601 in UTC. */
   rows<T>(sql: string, options?: QueryOptions): Promise<T[]>;
-  /** The answer as bytes in a format of the engine's, as they come. */
+  /**
+   * The answer as bytes in a format of the engine's, as they come. An error after the first of them, and the signal, end
+   * the stream with an error; the statement then ends in the engine, too.
+   */
   stream(sql: string, format: string, options?: QueryOptions): Promise<Readable>;
   command(sql: string, options?: QueryOptions): Promise<void>;
   /** Lines of a statement that answers in one column of text and takes no FORMAT, such as `EXPLAIN AST`. */
@@ -36,6 +41,10 @@ export interface FlowClient {
   insertRows(table: string, rows: readonly object[], token: string): Promise<void>;
   /** Runs an `INSERT … SELECT … FROM input(…) FORMAT …` over an object; the same token again changes nothing. */
   insertObject(sql: string, body: ObjectBody, settings: Settings): Promise<void>;
+  /** How far the statement with this `queryId` is; undefined when none of that id runs. */
+  progress(queryId: string): Promise<StatementProgress | undefined>;
+  /** Ends the statement in the engine, whoever started it; false when none of that id runs. */
+  kill(queryId: string): Promise<boolean>;
   /** When the embedded engine was last found dead and started again. */
   readonly restarts: ReadonlyArray<{ readonly at: Date; readonly reason: string }>;
   close(): Promise<void>;
@@ -145,7 +154,8 @@ export function createFlowClient(location: Location): FlowClient {
     stream: (sql, format, options = {}) =>
       withConnection(async ({ client }) => {
         const result = await client.exec({ ...queryParams(`${sql}\nFORMAT ${format}`, options) });
-        return result.stream;
+        const tag = result.response_headers['x-clickhouse-exception-tag'];
+        return answerStream(result.stream, typeof tag === 'string' ? tag : undefined, options.signal);
       }, options.signal),
     command: (sql, options = {}) =>
       withConnection(async ({ client }) => {
@@ -171,6 +181,8 @@ export function createFlowClient(location: Location): FlowClient {
         });
       }),
     insertObject: (sql, body, settings) => withConnection((c) => post(c, sql, body, settings, embedded)),
+    progress: (queryId) => withConnection((c) => (embedded ? askEngine(c, queryId) : askServer(c.client, queryId))),
+    kill: (queryId) => withConnection((c) => (embedded ? killInEngine(c, queryId) : killOnServer(c.client, queryId))),
     async close() {
       const open = await connection?.catch(() => undefined);
       connection = undefined;
@@ -206,11 +218,6 @@ async function post(
   const text = await response.text();
   if (!response.ok || response.headers.has('x-clickhouse-exception-code'))
     throw new ClickHouseError(parseFailure(text));
-}
-
-function parseFailure(text: string): { message: string; code: string; type?: string } {
-  const match = /Code: (\d+)\.[\s\S]*?\(([A-Z0-9_]+)\)/.exec(text);
-  return { message: text.trim(), code: match?.[1] ?? '0', ...(match?.[2] === undefined ? {} : { type: match[2] }) };
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0' };

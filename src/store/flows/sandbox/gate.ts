@@ -1,35 +1,21 @@
 import type { Readable } from 'node:stream';
 import { WeirError } from '../../../core/index.ts';
 import type { QueryOptions, Settings } from '../client.ts';
+import { limitedSettings, sqlLimits } from '../limits.ts';
 import type { ReadContext } from '../reader/scope.ts';
 import { explainSqlError, withPosition } from './explain-error.ts';
 import { tableExpressionNames } from './lexer.ts';
-import { type ResultColumn, shownSql } from './output.ts';
+import { outputFormats, type ResultColumn, type SqlFormat, shownSql } from './output.ts';
 import { checkResolved, checkSyntax } from './rules.ts';
 import { readSyntaxTree } from './syntax-tree.ts';
 
 const mostCharacters = 20_000;
 
-/** What a user's query may use. */
-export const sqlLimits = { seconds: 30, memoryBytes: 1_073_741_824, rows: 100_000, threads: 2 } as const;
-
 const settings: Settings = {
-  // Last line of defence: the gate has already refused everything but a SELECT.
-  readonly: 1,
-  cancel_http_readonly_queries_on_client_close: 1,
-  max_execution_time: sqlLimits.seconds,
-  timeout_overflow_mode: 'throw',
-  max_memory_usage: sqlLimits.memoryBytes,
-  max_threads: sqlLimits.threads,
-  max_bytes_before_external_group_by: sqlLimits.memoryBytes / 2,
-  max_bytes_before_external_sort: sqlLimits.memoryBytes / 2,
-  max_temporary_data_on_disk_size_for_query: 2 * sqlLimits.memoryBytes,
+  ...limitedSettings(sqlLimits),
   max_ast_elements: 5000,
   max_ast_depth: 500,
   max_subquery_depth: 50,
-  allow_introspection_functions: 0,
-  use_variant_as_common_type: 1,
-  output_format_json_quote_decimals: 1,
 };
 
 /** A user's query that passed the gate. */
@@ -110,18 +96,6 @@ async function explain(context: ReadContext, sql: string): Promise<string[]> {
   return rows.map((row) => row.explain);
 }
 
-export type SqlFormat = 'rows' | 'json' | 'jsonl' | 'csv' | 'parquet';
-
-const formats: Readonly<
-  Record<SqlFormat, { readonly format: string; readonly json: boolean; readonly settings: Settings }>
-> = {
-  rows: { format: 'JSONCompactEachRow', json: true, settings: {} },
-  json: { format: 'JSONEachRow', json: true, settings: { output_format_json_array_of_rows: 1 } },
-  jsonl: { format: 'JSONEachRow', json: true, settings: {} },
-  csv: { format: 'CSVWithNames', json: false, settings: { format_csv_null_representation: '' } },
-  parquet: { format: 'Parquet', json: false, settings: { output_format_parquet_string_as_string: 1 } },
-};
-
 /** Runs a checked query and gives its rows as bytes; `rows` is one JSON array a line. Throws as `checkSql`, and LIMIT_…. */
 export async function streamSql(
   context: ReadContext,
@@ -129,7 +103,7 @@ export async function streamSql(
   format: SqlFormat,
   original = checked.sql,
 ): Promise<Readable> {
-  const shape = formats[format];
+  const shape = outputFormats[format];
   const base = options(context);
   try {
     return await context.client.stream(shownSql(checked.sql, checked.columns, shape.json), shape.format, {

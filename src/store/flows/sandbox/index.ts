@@ -1,3 +1,3 @@
 export { allowedFunctions } from './functions.ts';
-export { type CheckedSql, checkSql, hasMoreRows, type SqlFormat, sqlLimits, streamSql } from './gate.ts';
-export type { ResultColumn } from './output.ts';
+export { type CheckedSql, checkSql, hasMoreRows, streamSql } from './gate.ts';
+export type { ResultColumn, SqlFormat } from './output.ts';

@@ -1,3 +1,5 @@
+import { quoteIdentifier, quoteText } from '../../../decode/index.ts';
+import type { Settings } from '../client.ts';
 import { jsonNumber } from '../reader/records.ts';
 import { addressText } from '../reader/values.ts';
 
@@ -5,7 +7,22 @@ export interface ResultColumn {
   readonly name: string;
   /** The engine's type. */
   readonly type: string;
+  /** 0 and 1 stand for false and true. */
+  readonly boolean?: boolean;
 }
+
+export type SqlFormat = 'rows' | 'json' | 'jsonl' | 'csv' | 'parquet';
+
+/** How each format is asked of the engine; `json` wants its numbers exact for readers that know only 2^53. */
+export const outputFormats: Readonly<
+  Record<SqlFormat, { readonly format: string; readonly json: boolean; readonly settings: Settings }>
+> = {
+  rows: { format: 'JSONCompactEachRow', json: true, settings: {} },
+  json: { format: 'JSONEachRow', json: true, settings: { output_format_json_array_of_rows: 1 } },
+  jsonl: { format: 'JSONEachRow', json: true, settings: {} },
+  csv: { format: 'CSVWithNames', json: false, settings: { format_csv_null_representation: '' } },
+  parquet: { format: 'Parquet', json: false, settings: { output_format_parquet_string_as_string: 1 } },
+};
 
 interface Shown {
   readonly sql: string;
@@ -67,24 +84,31 @@ function withAddresses(type: string, sql: string, depth = 0): Shown | undefined 
   if (shown.every((s) => s.changed === undefined)) return undefined;
   const newType = `Tuple(${shown.map((s) => `${s.name === undefined ? '' : `${s.name} `}${(s.changed ?? s.plain).type}`).join(', ')})`;
   return {
-    sql: `CAST(tuple(${shown.map((s) => (s.changed ?? s.plain).sql).join(', ')}), ${quotedText(newType)})`,
+    sql: `CAST(tuple(${shown.map((s) => (s.changed ?? s.plain).sql).join(', ')}), ${quoteText(newType)})`,
     type: newType,
   };
 }
 
-const quotedText = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-const quotedName = (name: string) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+const wideInteger = /^(?:Nullable\()?(U?)Int(?:64|128|256)\)?$/;
 
 /**
  * The statement around a user's query that shows addresses as people write them and, for JSON, 64-bit numbers as numbers
  * where they are exact. Times come out as ISO 8601 by the client's settings.
  */
 export function shownSql(inner: string, columns: readonly ResultColumn[], json: boolean): string {
-  const replaced = columns.flatMap(({ name, type }) => {
-    const column = quotedName(name);
-    const wide = json ? /^(?:Nullable\()?(U?)Int64\)?$/.exec(type) : null;
-    const sql = wide === null ? withAddresses(type, column)?.sql : jsonNumber(column, wide[1] !== 'U');
-    return sql === undefined ? [] : [`${sql} AS ${column}`];
+  const replaced = columns.flatMap((column) => {
+    const name = quoteIdentifier(column.name);
+    const sql = column.boolean === true ? `CAST(${name}, 'Nullable(Bool)')` : shownValue(column.type, name, json);
+    return sql === undefined ? [] : [`${sql} AS ${name}`];
   });
   return replaced.length === 0 ? inner : `SELECT * REPLACE (${replaced.join(', ')}) FROM (${inner})`;
+}
+
+/** Undefined where a value comes out well as it is. */
+function shownValue(type: string, sql: string, json: boolean): string | undefined {
+  const wide = json ? wideInteger.exec(type) : null;
+  if (wide !== null) return jsonNumber(sql, wide[1] !== 'U');
+  const items = json ? wideInteger.exec(/^Array\((.+)\)$/.exec(type)?.[1] ?? '') : null;
+  if (items !== null) return `arrayMap(x -> ${jsonNumber('x', items[1] !== 'U')}, ${sql})`;
+  return withAddresses(type, sql)?.sql;
 }

@@ -1,0 +1,9 @@
+export {
+  networkValue,
+  putLookupTable,
+  readUserTables,
+  removeLookupTable,
+  type UserTable,
+  userTableByNetwork,
+  userTableRows,
+} from './tables.ts';
