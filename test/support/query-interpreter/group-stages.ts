@@ -80,7 +80,7 @@ export function stats({ items, by }: StageOf<'stats'>, { rows }: Stream, run: Ru
     };
   });
   const measures = items.map((item) => nameOf(item, run));
-  return { rows: made, columns: [...names, ...measures], chosen: true, keys, measures };
+  return { rows: made, columns: [...names, ...measures], chosen: false, keys, measures };
 }
 
 /** Missing comes last in both directions. */
@@ -92,13 +92,12 @@ export function ordered(a: Value, b: Value, descending: boolean): number {
 const ascending = (a: readonly Value[], b: readonly Value[]) =>
   a.map((v, i) => ordered(v, b[i] ?? null, false)).find((o) => o !== 0) ?? 0;
 
-/**
- * Groups by their measure, largest first, ties by the keys ascending. What lacks a key has no rank: it belongs to the
- * others, as in the statement that E1 shows.
- */
+/** The row of all the others says so in its first key. */
+const labels = (names: readonly string[]): Value[] => names.map((_, i) => (i === 0 ? 'others' : null));
+
+/** Groups by their measure, largest first, ties by the keys ascending (E1). */
 function ranked(groups: readonly Group[], item: Item, run: Run): Group[] {
   return groups
-    .filter((group) => !group.values.includes(null))
     .map((group) => ({ group, size: evaluate(item.expression, groupScope(group.rows, new Map(), run)) }))
     .sort((a, b) => ordered(a.size, b.size, true) || ascending(a.group.values, b.group.values))
     .map(({ group }) => group);
@@ -107,7 +106,12 @@ function ranked(groups: readonly Group[], item: Item, run: Run): Group[] {
 export function top(stage: StageOf<'top'>, { rows }: Stream, run: Run): Stream {
   const names = stage.fields.map((field) => nameOf(field, run));
   const groups = groupsOf(rows, (row) => stage.fields.map((f) => evaluate(f.expression, rowScope(row, run))));
-  const order = ranked(groups, stage.by, run);
+  // What lacks a key has no rank: it belongs to the others, as in the statement that E1 shows.
+  const order = ranked(
+    groups.filter((group) => !group.values.includes(null)),
+    stage.by,
+    run,
+  );
   const row = (values: readonly Value[], of: readonly Row[]): Row => ({
     values: measured({ rows: of, named: new Map(names.map((name, i) => [name, values[i] ?? null])) }, [stage.by], run),
   });
@@ -115,17 +119,14 @@ export function top(stage: StageOf<'top'>, { rows }: Stream, run: Run): Stream {
   const rest = groups.filter((group) => !order.slice(0, stage.count).includes(group)).flatMap((group) => group.rows);
   if (stage.others && rest.length > 0)
     made.push({
-      ...row(
-        names.map(() => 'others'),
-        rest,
-      ),
+      ...row(labels(names), rest),
       others: true,
     });
   const measure = nameOf(stage.by, run);
   return {
     rows: made,
     columns: [...names, measure],
-    chosen: true,
+    chosen: false,
     keys: names.map((name) => ({ name })),
     measures: [measure],
   };
@@ -163,7 +164,7 @@ export function timeseries(stage: StageOf<'timeseries'>, { rows }: Stream, run: 
     .slice(0, limit ?? order.length)
     .map((group) => ({ group, others: false }));
   const rest = series.filter((one) => !kept.some(({ group }) => group === one)).flatMap((group) => group.rows);
-  if (rest.length > 0) kept.push({ group: { values: names.map(() => 'others'), rows: rest }, others: true });
+  if (rest.length > 0) kept.push({ group: { values: labels(names), rows: rest }, others: true });
   const bins = binsOf(run, bin);
   const made = kept.flatMap(({ group, others }) =>
     bins.map((time): Row => {
@@ -184,7 +185,7 @@ export function timeseries(stage: StageOf<'timeseries'>, { rows }: Stream, run: 
   return {
     rows: made.sort((a, b) => sign(msOf(a, bin.name), msOf(b, bin.name))),
     columns: [bin.name, ...names, ...measures],
-    chosen: true,
+    chosen: false,
     keys: [bin, ...keys],
     measures,
   };
@@ -217,7 +218,7 @@ export function countFrequent({ fields }: StageOf<'countfrequent'>, { rows }: St
   return {
     rows: made,
     columns: [...names, '_approxcount'],
-    chosen: true,
+    chosen: false,
     keys: names.map((name) => ({ name })),
     measures: ['_approxcount'],
   };

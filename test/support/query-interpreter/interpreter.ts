@@ -5,7 +5,7 @@ import { setLibrary } from './evaluate.ts';
 import { countFrequent, stats, timeseries, top } from './group-stages.ts';
 import { networkFunctions } from './network-functions.ts';
 import { lengthOf } from './periods.ts';
-import { type FlowRecord, type Stream, timeOfRecord } from './row.ts';
+import { type FlowRecord, type Stream, shownOf, timeOfRecord } from './row.ts';
 import { dedup, display, expand, fields, filter, limit, parse, sort, unnest } from './row-stages.ts';
 import { accum, addTotals, autoregress, fillDown, fillMissing, sessionize } from './running-stages.ts';
 import { scalarFunctions } from './scalar-functions.ts';
@@ -18,10 +18,11 @@ import { sign, Time, type Value, type Wire, wireOf } from './value.ts';
  * judge the compiler. It shares the parser and the tree with it, and no rule of meaning. Slow and simple on purpose.
  *
  * Where the specification is silent, it does what a careful user expects:
- * keys come before aggregates in the columns; parse, lookup and the like add their columns to those shown; text that is
+ * keys come before aggregates in the columns; `fields` behind stats chooses among its columns; parse, lookup and the like add their columns behind those shown, but for display; text that is
  * a whole number is read exactly; what a subquery found missing does not make `not in` match nothing; gaps of a time
  * series and bins that fillmissing adds cover the whole range, not only the data; a running total stays as it was where
- * the value is missing; the row of others stands under the word `others` in every key.
+ * the value is missing; the row of others stands under the word `others` in its first key; bin() takes the
+ * longest step that fits.
  */
 setLibrary({ scalars: new Map([...scalarFunctions, ...networkFunctions]), aggregates: aggregateFunctions });
 
@@ -36,11 +37,12 @@ export interface Interpreted {
 /** @throws TypeError for a query that is wrong; it is no checker */
 export function interpret(query: Query, text: string, world: World): Interpreted {
   const { stream, run } = pipeline(query, text, world);
+  const columns = shownOf(stream);
   const rows = stream.rows.map((row) => {
     const scope = rowScope(row, run);
-    return stream.columns.map((name) => wireOf(scope.get(name) ?? null));
+    return columns.map((name) => wireOf(scope.get(name) ?? null));
   });
-  return { columns: stream.columns, rows, others: stream.rows.map((row) => row.others === true) };
+  return { columns, rows, others: stream.rows.map((row) => row.others === true) };
 }
 
 /** D4: what is shown of a record where the query does not say. */

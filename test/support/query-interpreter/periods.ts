@@ -65,8 +65,9 @@ const ladder: readonly Period[] = [
   { count: 1, unit: 'd' },
 ];
 
-/** The period that `bin()` chooses for a range: the smallest of the ladder that gives at most 200 points (E2). */
+/** The period that `bin()` chooses: the longest of the ladder that gives 60 to 200 points, or the next best (E2). */
 export function chosenPeriod(range: { readonly from: number; readonly to: number }): Period {
-  const length = BigInt(range.to - range.from + 1) * 1000n;
-  return ladder.find((p) => (lengthOf(p) ?? 1n) * 200n >= length) ?? { count: 1, unit: 'd' };
+  const points = (period: Period) => ((range.to - range.from + 1) * 1000) / Number(lengthOf(period));
+  const few = ladder.filter((period) => Math.ceil(points(period)) <= 200);
+  return few.findLast((period) => Math.ceil(points(period)) >= 60) ?? few[0] ?? { count: 1, unit: 'd' };
 }

@@ -1,30 +1,30 @@
 import type { Expression, StageOf } from '../../../src/query/ast.ts';
 import { evaluate, regexOf } from './evaluate.ts';
 import { ordered } from './group-stages.ts';
-import { type Row, type Stream, withColumns, withValues } from './row.ts';
+import { type Row, type Stream, union, withAdded, withValues } from './row.ts';
 import { nameOf, type Run, rowScope } from './scope.ts';
 import { isList, keyOf, textOf, truthOf, type Value } from './value.ts';
 
 /** Adds columns, or chooses them where none were chosen yet. */
 export function fields({ items }: StageOf<'fields'>, stream: Stream, run: Run): Stream {
   const names = items.map((item) => nameOf(item, run));
-  return {
-    ...stream,
-    rows: stream.rows.map((row) => withItems(row, items, run)),
-    columns: withColumns(stream.chosen ? stream.columns : [], names),
-    chosen: true,
-  };
+  const rows = stream.rows.map((row) => withItems(row, items, run));
+  if (stream.closed === true) return { ...stream, rows };
+  return { ...stream, rows, columns: union(stream.chosen ? stream.columns : [], names), chosen: true };
 }
 
 export function display({ items }: StageOf<'display'>, stream: Stream, run: Run): Stream {
+  const { keys, measures } = stream;
   return {
-    ...stream,
     rows: stream.rows.map((row) => withItems(row, items, run)),
-    columns: withColumns(
+    columns: union(
       [],
       items.map((item) => nameOf(item, run)),
     ),
     chosen: true,
+    closed: true,
+    ...(keys === undefined ? {} : { keys }),
+    ...(measures === undefined ? {} : { measures }),
   };
 }
 
@@ -76,7 +76,7 @@ export function dedup({ fields }: StageOf<'dedup'>, stream: Stream, run: Run): S
   return { ...stream, rows };
 }
 
-const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Each `*` takes the shortest run, one at the end the rest; the pattern may stand anywhere. */
 function globPattern(glob: string): RegExp {
@@ -147,7 +147,7 @@ export function parse({ field, pattern }: StageOf<'parse'>, stream: Stream, run:
       ),
     );
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, names) };
+  return withAdded(stream, rows, names);
 }
 
 /** One row per element; a row whose list is empty or missing has none to give. */
@@ -156,7 +156,7 @@ function flatten(stream: Stream, field: StageOf<'unnest'>['field'], into: string
     const list = evaluate(field, rowScope(row, run));
     return isList(list) ? list.map((one) => withValues(row, [[into, one]])) : [];
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, [into]) };
+  return withAdded(stream, rows, [into]);
 }
 
 export const unnest = (stage: StageOf<'unnest'>, stream: Stream, run: Run): Stream =>

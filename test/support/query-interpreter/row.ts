@@ -26,10 +26,14 @@ export interface GroupKey {
 /** What one stage hands to the next. The order of rows is the order that the query sees. */
 export interface Stream {
   readonly rows: readonly Row[];
-  /** Names as the header shows them. */
+  /** Names that fields or display chose, or else those that are shown of themselves. */
   readonly columns: readonly string[];
-  /** False while the default columns are shown. */
+  /** False while nobody chose: fields then chooses and does not add. */
   readonly chosen: boolean;
+  /** Names that parse, lookup and the like made, shown behind the others. */
+  readonly added?: readonly string[];
+  /** Display chose: nothing is added any more. */
+  readonly closed?: true;
   /** Behind stats, top and timeseries. */
   readonly keys?: readonly GroupKey[];
   readonly measures?: readonly string[];
@@ -71,7 +75,16 @@ export function withValues(row: Row, added: Iterable<readonly [string, Value]>):
   return { ...row, values: new Map([...row.values, ...added]) };
 }
 
-/** The names shown, and those that are new behind them. */
-export function withColumns(columns: readonly string[], added: readonly string[]): string[] {
-  return [...new Set([...columns, ...added])];
+export function union(names: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...names, ...more])];
+}
+
+/** Names as the header shows them. */
+export function shownOf({ columns, added = [] }: Stream): string[] {
+  return union(columns, added);
+}
+
+/** The stream with other rows, and with names that a command made of itself. */
+export function withAdded(stream: Stream, rows: readonly Row[], names: readonly string[]): Stream {
+  return stream.closed === true ? { ...stream, rows } : { ...stream, rows, added: union(stream.added ?? [], names) };
 }

@@ -3,7 +3,7 @@ import { total } from './aggregates.ts';
 import { evaluate } from './evaluate.ts';
 import { binsOf, groupsOf, ordered } from './group-stages.ts';
 import { lengthOf } from './periods.ts';
-import { loose, type Row, type Stream, withColumns, withValues } from './row.ts';
+import { loose, type Row, type Stream, shownOf, withAdded, withValues } from './row.ts';
 import { type Run, rowScope } from './scope.ts';
 import { numberOf, sign, type Value } from './value.ts';
 
@@ -16,7 +16,7 @@ export function accum({ field, as }: StageOf<'accum'>, stream: Stream, run: Run)
     if (n !== null) seen.push(n);
     return withValues(row, [[name, total(seen)]]);
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, [name]) };
+  return withAdded(stream, rows, [name]);
 }
 
 /** Values of earlier rows: `bytes_p1` … */
@@ -32,15 +32,15 @@ export function autoregress(stage: StageOf<'autoregress'>, stream: Stream, run: 
       steps.map((step) => [nameAt(step), values[i - step] ?? null] as const),
     ),
   );
-  return { ...stream, rows, columns: withColumns(stream.columns, steps.map(nameAt)) };
+  return withAdded(stream, rows, steps.map(nameAt));
 }
 
 /** Repeats the last present value of each column. */
 export function fillDown({ fields }: StageOf<'filldown'>, stream: Stream, run: Run): Stream {
   const wanted = fields.flatMap(({ name }) =>
-    name.endsWith('*') ? stream.columns.filter((c) => loose(c).startsWith(loose(name.slice(0, -1)))) : [name],
+    name.endsWith('*') ? shownOf(stream).filter((c) => loose(c).startsWith(loose(name.slice(0, -1)))) : [name],
   );
-  const names = fields.length === 0 ? stream.columns : wanted;
+  const names = fields.length === 0 ? shownOf(stream) : wanted;
   const last = new Map<string, Value>();
   const rows = stream.rows.map((row) => {
     const scope = rowScope(row, run);
@@ -51,7 +51,7 @@ export function fillDown({ fields }: StageOf<'filldown'>, stream: Stream, run: R
     });
     return withValues(row, filled);
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, names) };
+  return withAdded(stream, rows, fields.length === 0 ? [] : names);
 }
 
 /** Adds, for each combination of the other keys, the bins of the range that are not there. */
@@ -65,7 +65,7 @@ export function fillMissing({ value, fields }: StageOf<'fillmissing'>, stream: S
     binsOf(run, bin).flatMap((time): Row[] => {
       const there = group.rows.filter((row) => ordered(row.values.get(bin.name) ?? null, time, false) === 0);
       if (there.length > 0) return there;
-      const empty = new Map<string, Value>(stream.columns.map((name) => [name, null]));
+      const empty = new Map<string, Value>(shownOf(stream).map((name) => [name, null]));
       for (const [i, key] of others.entries()) empty.set(key.name, group.values[i] ?? null);
       for (const field of fields) empty.set(field.name, given);
       return [{ values: empty.set(bin.name, time) }];
@@ -90,7 +90,7 @@ export function sessionize(stage: StageOf<'sessionize'>, stream: Stream, run: Ru
     }
   }
   const rows = stream.rows.map((row) => withValues(row, [[name, found.get(row) ?? null]]));
-  return { ...stream, rows, columns: withColumns(stream.columns, [name]) };
+  return withAdded(stream, rows, [name]);
 }
 
 /** A column with the sum of others, and with `col=true` a last row with the sums of the columns. */
@@ -107,7 +107,7 @@ export function addTotals({ settings, fields }: StageOf<'addtotals'>, stream: St
     const sums = (withRow ? [...names, name] : names).map(
       (n) => [n, total(numbersOf(rows.map((row) => rowScope(row, run).get(n) ?? null)))] as const,
     );
-    rows.push({ values: new Map<string, Value>([...stream.columns.map((c) => [c, null] as const), ...sums]) });
+    rows.push({ values: new Map<string, Value>([...shownOf(stream).map((c) => [c, null] as const), ...sums]) });
   }
-  return { ...stream, rows, columns: withRow ? withColumns(stream.columns, [name]) : stream.columns };
+  return withAdded(stream, rows, withRow ? [name] : []);
 }

@@ -1,6 +1,6 @@
 import type { Query, Renamed, StageOf } from '../../../src/query/ast.ts';
 import { comparison, evaluate, liesIn } from './evaluate.ts';
-import { loose, type Row, type Stream, withColumns, withValues } from './row.ts';
+import { loose, type Row, type Stream, shownOf, withAdded, withValues } from './row.ts';
 import { type LookupRows, type Run, rowScope } from './scope.ts';
 import { addressOf, isScalar, keyOf, type Value } from './value.ts';
 
@@ -48,7 +48,7 @@ export function lookup(stage: StageOf<'lookup'>, stream: Stream, run: Run): Stre
     );
     return withOutputs(row, stage.outputs, stage.onlyMissing, (c) => match?.[columnAt(table, c)] ?? null, run);
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, outputNames(stage.outputs)) };
+  return withAdded(stream, rows, outputNames(stage.outputs));
 }
 
 /** The longest network that holds the address. */
@@ -61,7 +61,7 @@ export function cidrLookup(stage: StageOf<'cidrlookup'>, stream: Stream, run: Ru
     const [match] = table.rows.filter((one) => liesIn(address, one[at] ?? '')).sort((a, b) => length(b) - length(a));
     return withOutputs(row, stage.outputs, stage.onlyMissing, (c) => match?.[columnAt(table, c)] ?? null, run);
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, outputNames(stage.outputs)) };
+  return withAdded(stream, rows, outputNames(stage.outputs));
 }
 
 /** Equality of all pairs; missing equals nothing. A left join keeps rows without a partner. */
@@ -86,14 +86,17 @@ export function join(stage: StageOf<'join'>, stream: Stream, run: Run, ask: (que
     if (partners.length > 0) return partners.map(sides);
     return stage.type === 'left' ? [sides(null)] : [];
   });
-  const columns = [...stream.columns.map((c) => `${leftName}.${c}`), ...right.columns.map((c) => `${rightName}.${c}`)];
+  const columns = [
+    ...shownOf(stream).map((c) => `${leftName}.${c}`),
+    ...shownOf(right).map((c) => `${rightName}.${c}`),
+  ];
   return { rows, columns, chosen: false };
 }
 
 /** Of a query in brackets only what it shows is seen outside. */
-function shownOnly(row: Row, { columns }: Stream, run: Run): Row {
+function shownOnly(row: Row, stream: Stream, run: Run): Row {
   const scope = rowScope(row, run);
-  return { values: new Map(columns.map((name) => [name, scope.get(name) ?? null])) };
+  return { values: new Map(shownOf(stream).map((name) => [name, scope.get(name) ?? null])) };
 }
 
 /** Columns of another query beside these, row by row; names that are there stay, unless `override=true`. */
@@ -106,23 +109,24 @@ export function appendCols(
   const setting = (name: string) => stage.settings.find((s) => s.name === name)?.value;
   const other = ask(stage.query);
   const most = Number(setting('max') ?? other.rows.length);
-  const names = other.columns.filter((name) => setting('override') === true || !stream.columns.includes(name));
+  const own = shownOf(stream);
+  const names = shownOf(other).filter((name) => setting('override') === true || !own.includes(name));
   const rows = stream.rows.map((row, i) => {
     const beside = i < most ? other.rows[i] : undefined;
     const scope = beside === undefined ? undefined : rowScope(beside, run);
-    const kept = (name: string) => (stream.columns.includes(name) ? rowScope(row, run).get(name) : undefined);
+    const kept = (name: string) => (own.includes(name) ? rowScope(row, run).get(name) : undefined);
     return withValues(
       row,
       names.map((name) => [name, scope?.get(name) ?? kept(name) ?? null] as const),
     );
   });
-  return { ...stream, rows, columns: withColumns(stream.columns, names) };
+  return withAdded(stream, rows, names);
 }
 
 /** The values of the only column of a query in brackets, each once. */
 export function onlyColumn(stream: Stream, run: Run): Value[] {
-  const [name] = stream.columns;
-  if (name === undefined || stream.columns.length !== 1) throw new TypeError('a subquery has one column');
+  const [name, ...more] = shownOf(stream);
+  if (name === undefined || more.length > 0) throw new TypeError('a subquery has one column');
   const values = stream.rows.map((row) => rowScope(row, run).get(name) ?? null);
   return [...new Map(values.filter(isScalar).map((v) => [keyOf(v), v])).values()];
 }
