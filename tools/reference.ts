@@ -4,6 +4,7 @@ import type { Command } from '../src/cli/define-command.ts';
 import { flagName } from '../src/cli/define-command.ts';
 import { awsSpelling, derivedColumns, fields } from '../src/fields/index.ts';
 import { tables } from '../src/store/index.ts';
+import { insightsPage, languagePage } from './language-pages.ts';
 
 const root = new URL('../', import.meta.url);
 const note = '<!-- Made by tools/reference.ts from the source; change it there. -->';
@@ -52,6 +53,8 @@ const pages: Record<string, string> = {
   'fields.md': fieldsPage(),
   'tables.md': tablesPage(),
   'commands.md': await commandsPage(),
+  'query-language.md': languagePage(note),
+  'logs-insights.md': insightsPage(note),
 };
 const folder = new URL('docs/reference/', root);
 await mkdir(folder, { recursive: true });

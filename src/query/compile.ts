@@ -1,8 +1,8 @@
 import type { QueryColumn } from '../contract/index.ts';
 import type { Query, Source, Span, Stage, When } from './ast.ts';
 import { timeOfText } from './check/coerce.ts';
-import { Abandoned, type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { periodMilliseconds } from './define-function.ts';
+import { Abandoned, type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { expandParameters } from './parameters.ts';
 import { commandsByName, parseQuery } from './parse-query.ts';
 import { CompileContext, type CompileOptions, type TimeRange } from './plan/context.ts';
@@ -78,7 +78,8 @@ function run(context: CompileContext, query: Query, range: TimeRange, depth: num
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error;
       // What follows a broken grouping speaks of names that are not there: it would be blamed for nothing.
-      if (/^(stats|top|timeseries|compare|join|saved|parse|lookup|cidrlookup|countfrequent)$/.test(stage.command)) break;
+      if (/^(stats|top|timeseries|compare|join|saved|parse|lookup|cidrlookup|countfrequent)$/.test(stage.command))
+        break;
     }
   }
   if (depth > 0 && context.diagnostics.failed) throw new Abandoned();
@@ -111,20 +112,37 @@ function savedStages(
   const { context } = pipeline;
   const saved = context.options.savedQuery?.(call.name);
   if (saved === undefined)
-    return context.fail('QL_SAVED_UNKNOWN', `there is no saved query "${call.name}"`, call.span, 'the saved queries are listed beside the editor');
-  if (callers.length > 0) context.fail('QL_SAVED_NESTED', `a saved query cannot call another one, ${call.name}`, call.span);
+    return context.fail(
+      'QL_SAVED_UNKNOWN',
+      `there is no saved query "${call.name}"`,
+      call.span,
+      'the saved queries are listed beside the editor',
+    );
+  if (callers.length > 0)
+    context.fail('QL_SAVED_NESTED', `a saved query cannot call another one, ${call.name}`, call.span);
   for (const given of call.arguments) {
     if (saved.parameters.some((p) => p.name === given.name)) continue;
-    const [near] = nearest(given.name, saved.parameters.map((p) => p.name), 1);
-    context.fail('QL_ARGUMENT_UNKNOWN', `${call.name} has no parameter "${given.name}"`, given.span, near === undefined ? undefined : `did you mean ${near}?`);
+    const [near] = nearest(
+      given.name,
+      saved.parameters.map((p) => p.name),
+      1,
+    );
+    context.fail(
+      'QL_ARGUMENT_UNKNOWN',
+      `${call.name} has no parameter "${given.name}"`,
+      given.span,
+      near === undefined ? undefined : `did you mean ${near}?`,
+    );
   }
   const values = Object.fromEntries(call.arguments.map(({ name, value }) => [name, value]));
   const { text } = expandParameters(saved.query, values, saved.parameters);
   const { query, diagnostics } = parseQuery(text);
   for (const one of diagnostics.list)
-    if (one.severity === 'error') context.diagnostics.error(one.code, `in ${call.name}: ${one.message}`, call.span, { hint: one.hint });
+    if (one.severity === 'error')
+      context.diagnostics.error(one.code, `in ${call.name}: ${one.message}`, call.span, { hint: one.hint });
   if (diagnostics.failed || query.source !== undefined) {
-    if (query.source !== undefined) context.fail('QL_SAVED_SOURCE', `${call.name} begins with SOURCE, and cannot stand in a query`, call.span);
+    if (query.source !== undefined)
+      context.fail('QL_SAVED_SOURCE', `${call.name} begins with SOURCE, and cannot stand in a query`, call.span);
     throw new Abandoned();
   }
   return query.stages.map((stage) => placedAt(stage, call.span));
@@ -134,7 +152,10 @@ function savedStages(
 function placedAt<T>(tree: T, span: Span): T {
   if (Array.isArray(tree)) return tree.map((one: unknown) => placedAt(one, span)) as T;
   if (tree === null || typeof tree !== 'object') return tree;
-  const entries = Object.entries(tree).map(([name, value]) => [name, /^(span|nameSpan)$/.test(name) ? span : placedAt(value, span)]);
+  const entries = Object.entries(tree).map(([name, value]) => [
+    name,
+    /^(span|nameSpan)$/.test(name) ? span : placedAt(value, span),
+  ]);
   return Object.fromEntries(entries) as T;
 }
 
@@ -143,7 +164,12 @@ function sourceRange(context: CompileContext, source: Source | undefined, range:
   if (source === undefined) return range;
   const now = Math.floor(context.options.now / 1000);
   const from = source.start === undefined ? range.from : moment(context, source.start, now, source.span);
-  const to = source.end === undefined ? (source.start === undefined ? range.to : Math.max(range.to, from)) : moment(context, source.end, now, source.span);
+  const to =
+    source.end === undefined
+      ? source.start === undefined
+        ? range.to
+        : Math.max(range.to, from)
+      : moment(context, source.end, now, source.span);
   if (from > to) context.fail('QL_RANGE_EMPTY', 'SOURCE starts after its end', source.span, 'start=-1d end=now');
   return { from: Math.max(from, 0), to: Math.min(to, 4_294_967_294) };
 }
@@ -152,7 +178,13 @@ function moment(context: CompileContext, when: When, now: number, span: Span): n
   if (when.kind === 'now') return now;
   if (when.kind === 'text') {
     const ms = timeOfText(when.text);
-    if (ms === undefined) return context.fail('QL_NOT_A_TIME', `"${when.text}" is not a time`, when.span, 'write it as "2026-11-23T04:00:00Z"');
+    if (ms === undefined)
+      return context.fail(
+        'QL_NOT_A_TIME',
+        `"${when.text}" is not a time`,
+        when.span,
+        'write it as "2026-11-23T04:00:00Z"',
+      );
     return Math.floor(ms / 1000);
   }
   const milliseconds = periodMilliseconds(when.period);
@@ -170,15 +202,29 @@ function applySource(pipeline: Pipeline, source: Source | undefined): void {
   switch (select.kind) {
     case 'name':
       if (!/^flows?$/i.test(select.name))
-        pipeline.fail('QL_SOURCE_UNKNOWN', `there is no source "${select.name}"`, span, 'write SOURCE flows, or leave it out');
+        pipeline.fail(
+          'QL_SOURCE_UNKNOWN',
+          `there is no source "${select.name}"`,
+          span,
+          'write SOURCE flows, or leave it out',
+        );
       return;
     case 'dataSource':
       for (const name of select.names)
         if (!/^amazon_vpc(\.flow)?$/i.test(name))
-          pipeline.fail('QL_SOURCE_UNKNOWN', `there is no data source "${name}" here`, span, 'Weir has amazon_vpc.flow');
+          pipeline.fail(
+            'QL_SOURCE_UNKNOWN',
+            `there is no data source "${name}" here`,
+            span,
+            'Weir has amazon_vpc.flow',
+          );
       return;
     case 'group':
-      diagnostics.notice('QL_SOURCE_GROUP', `records of all log groups lie together: not only "${select.name}" is read`, span);
+      diagnostics.notice(
+        'QL_SOURCE_GROUP',
+        `records of all log groups lie together: not only "${select.name}" is read`,
+        span,
+      );
       return;
     case 'logGroups': {
       const accounts = select.arguments.filter((a) => /^accountidentifiers?$/i.test(a.name)).flatMap((a) => a.values);
@@ -213,7 +259,9 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
     pipeline.limit(rows + 1, false);
   }
   const names = pipeline.shown;
-  const flags = pipeline.scope.columns.filter((c) => c.flag !== undefined && !names.includes(c.name)).map((c) => c.name);
+  const flags = pipeline.scope.columns
+    .filter((c) => c.flag !== undefined && !names.includes(c.name))
+    .map((c) => c.name);
   const shown = [...names, ...flags].map((name) => shownColumn(pipeline, name, last?.span ?? query.span));
   const level = pipeline.level;
   if (level.order.length === 0) level.order = pipeline.orderTerms();
@@ -281,6 +329,9 @@ function fieldsIn(tree: unknown): { name: string; span: Span }[] {
   if (Array.isArray(tree)) return tree.flatMap(fieldsIn);
   if (tree === null || typeof tree !== 'object') return [];
   const node = tree as { kind?: unknown; name?: unknown; span?: Span };
-  const own = node.kind === 'field' && typeof node.name === 'string' && node.span !== undefined ? [{ name: node.name, span: node.span }] : [];
+  const own =
+    node.kind === 'field' && typeof node.name === 'string' && node.span !== undefined
+      ? [{ name: node.name, span: node.span }]
+      : [];
   return [...own, ...Object.values(tree).flatMap(fieldsIn)];
 }

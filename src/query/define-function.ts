@@ -67,7 +67,16 @@ export interface Example {
   readonly gives: string | number | null | readonly (string | number | null)[] | Readonly<Record<string, string>>;
 }
 
-export type FunctionGroup = 'numbers' | 'text' | 'time' | 'addresses' | 'network names' | 'conditions' | 'JSON' | 'conversations' | 'aggregates';
+export type FunctionGroup =
+  | 'numbers'
+  | 'text'
+  | 'time'
+  | 'addresses'
+  | 'network names'
+  | 'conditions'
+  | 'JSON'
+  | 'conversations'
+  | 'aggregates';
 
 export interface QueryFunction {
   /** As it is shown: `isIpInSubnet`. Called in any case. */

@@ -54,7 +54,9 @@ export class Diagnostics {
   }
 
   #add(severity: Diagnostic['severity'], code: string, message: string, span: Span, more: More): void {
-    const same = this.#list.some((one) => one.code === code && one.span.start === span.start && one.message === message);
+    const same = this.#list.some(
+      (one) => one.code === code && one.span.start === span.start && one.message === message,
+    );
     if (same) return;
     const hint = more.hint === undefined ? {} : { hint: more.hint };
     this.#list.push({ code, severity, message, ...hint, span, fixes: more.fixes ?? [] });

@@ -37,7 +37,10 @@ export function expandParameters(
     expanded += text.slice(last, match.index);
     const shown = written(value, declared?.type, quoteAt(text, match.index));
     const end = match.index + match[0].length;
-    pieces.push({ from: { start: match.index, end }, to: { start: expanded.length, end: expanded.length + shown.length } });
+    pieces.push({
+      from: { start: match.index, end },
+      to: { start: expanded.length, end: expanded.length + shown.length },
+    });
     expanded += shown;
     last = end;
   }

@@ -181,7 +181,10 @@ export function looseName(name: string): string {
 const exact = new Map<string, RecordField>();
 const loose = new Map<string, RecordField>();
 for (const field of recordFields) {
-  const spellings = [field.name, ...(field.origin === 'system' || field.column === undefined ? [] : [field.column, awsSpelling(field.column)])];
+  const spellings = [
+    field.name,
+    ...(field.origin === 'system' || field.column === undefined ? [] : [field.column, awsSpelling(field.column)]),
+  ];
   for (const spelling of spellings) {
     if (!exact.has(spelling)) exact.set(spelling, field);
     if (!loose.has(looseName(spelling))) loose.set(looseName(spelling), field);
@@ -190,7 +193,9 @@ for (const field of recordFields) {
 
 /** The field of a name in any of its spellings. */
 export function recordField(name: string): RecordField | undefined {
-  return exact.get(name) ?? loose.get(looseName(name)) ?? (name.startsWith('@entity.') ? exact.get('@entity') : undefined);
+  return (
+    exact.get(name) ?? loose.get(looseName(name)) ?? (name.startsWith('@entity.') ? exact.get('@entity') : undefined)
+  );
 }
 
 export function recordValue(field: RecordField): Value {
@@ -208,6 +213,20 @@ export function recordValue(field: RecordField): Value {
 /** D4: what is shown of a record where the query does not say. */
 export const defaultColumns: readonly string[] = [
   '@timestamp',
-  ...['version', 'account_id', 'interface_id', 'srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol', 'packets', 'bytes', 'start', 'end', 'action', 'log_status'].map(shownName),
+  ...[
+    'version',
+    'account_id',
+    'interface_id',
+    'srcaddr',
+    'dstaddr',
+    'srcport',
+    'dstport',
+    'protocol',
+    'packets',
+    'bytes',
+    'start',
+    'end',
+    'action',
+    'log_status',
+  ].map(shownName),
 ];
-

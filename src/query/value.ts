@@ -29,7 +29,12 @@ export type Constant =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'address' | 'cidr'; readonly text: string }
   | { readonly kind: 'regex'; readonly source: string }
-  | { readonly kind: 'period'; readonly milliseconds: bigint | undefined; readonly count: number; readonly unit: string }
+  | {
+      readonly kind: 'period';
+      readonly milliseconds: bigint | undefined;
+      readonly count: number;
+      readonly unit: string;
+    }
   | { readonly kind: 'missing' };
 
 /** An expression with its type and its SQL over the level at hand. */

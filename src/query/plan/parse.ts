@@ -1,7 +1,7 @@
 import type { NameNode, ParseStage } from '../ast.ts';
 import { toText } from '../check/coerce.ts';
 import { Evaluator } from '../check/evaluate.ts';
-import { groups, regexGroups } from '../check/regex.ts';
+import { regexGroupNames, regexGroups } from '../check/regex.ts';
 import { recordField } from '../record-fields.ts';
 import { made, mapType, textType, type Value } from '../value.ts';
 import { fieldText, lineLayouts } from './message.ts';
@@ -62,7 +62,7 @@ function captured(pipeline: Pipeline, text: Value, regex: string, count: number)
 
 function parseRegex(pipeline: Pipeline, text: Value, pattern: Extract<ParseStage['pattern'], { kind: 'regex' }>): void {
   const { source, span } = pattern.regex;
-  const all = groups(source);
+  const all = regexGroupNames(source);
   const named = regexGroups(source);
   const names = pattern.names.length > 0 ? pattern.names : named.map((name) => ({ name, span }));
   if (names.length !== (pattern.names.length > 0 ? all.length : named.length)) {
