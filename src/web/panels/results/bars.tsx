@@ -24,7 +24,13 @@ export function Bars({ answer, shape, measured, onPick }: DrawingProps) {
       <ol className="result-bars" aria-label={`${measured.column.name}, largest first`}>
         {groups.map((group) => {
           const inside = (
-            <BarContent group={group} column={measured.column} from={share(0)} to={share(group.value)}>
+            <BarContent
+              group={group}
+              column={measured.column}
+              from={share(0)}
+              to={share(group.value)}
+              isCompared={measured.previous !== undefined}
+            >
               {group.previous === undefined ? null : (
                 <i className="was" style={{ left: `${share(group.previous) * 100}%` }} />
               )}
@@ -63,10 +69,11 @@ interface ContentProps {
   readonly column: DrawingProps['measured']['column'];
   readonly from: number;
   readonly to: number;
+  readonly isCompared: boolean;
   readonly children: React.ReactNode;
 }
 
-function BarContent({ group, column, from, to, children }: ContentProps) {
+function BarContent({ group, column, from, to, isCompared, children }: ContentProps) {
   const { value, previous, parts, label } = group;
   const isAddress = parts.length > 0 && parts.every((part) => part.column.kind === 'address');
   const isRefused = verdictOf(parts) === 'refuse';
@@ -80,7 +87,9 @@ function BarContent({ group, column, from, to, children }: ContentProps) {
       </span>
       <span className="figure">
         {value === undefined ? '–' : figureWords(column, value).text}
-        {previous === undefined ? null : <small>was {figureWords(column, previous).text}</small>}
+        {isCompared ? (
+          <small>{previous === undefined ? 'was –' : `was ${figureWords(column, previous).text}`}</small>
+        ) : null}
       </span>
     </>
   );

@@ -88,10 +88,11 @@ export function ranked(
   const others = groups.filter((group) => group.kind === 'others');
   const [only] = keys.length === 1 ? keys.map((at) => answer.columns[at]) : [];
   const inOrder = only !== undefined && isOrdinal(only) ? byKey(named, only) : named.sort(bySize);
-  const shown = inOrder.length <= most ? inOrder : inOrder.slice(0, most - 1);
+  const isSum = isAdditive(measured.column);
+  const shown = inOrder.length <= most ? inOrder : inOrder.slice(0, isSum ? most - 1 : most);
   const left = inOrder.slice(shown.length);
   if (left.length === 0) return { groups: [...shown, ...others], hidden: 0, all: named.length };
-  if (!isAdditive(measured.column)) return { groups: [...shown, ...others], hidden: left.length, all: named.length };
+  if (!isSum) return { groups: [...shown, ...others], hidden: left.length, all: named.length };
   return { groups: [...shown, sumOf(left), ...others], hidden: 0, all: named.length };
 }
 

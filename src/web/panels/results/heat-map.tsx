@@ -15,6 +15,8 @@ import { axisWords, figureWords } from './words.ts';
 const LINE = 24;
 const LETTER = 6.3;
 const BOTTOM = 30;
+/** Letters of a name that stands aslant below a narrow column. */
+const ASLANT = 20;
 
 interface HeatMapProps extends DrawingProps {
   readonly range: Range;
@@ -26,11 +28,8 @@ export function HeatMap({ answer, shape, measured, range, onPick }: HeatMapProps
   const { ref, width } = useElementSize();
   const { openMenu, menu } = useCellMenu(onPick);
   const matrix = useMemo(() => matrixOf(answer, shape, measured, range), [answer, shape, measured, range]);
-  const height = matrix.down.length * LINE + BOTTOM + 8;
-  const option = useMemo(
-    () => optionOf({ matrix, column: measured.column, ink, width }),
-    [matrix, measured, ink, width],
-  );
+  const plot = useMemo(() => plotOf(matrix, width), [matrix, width]);
+  const option = useMemo(() => optionOf({ matrix, column: measured.column, ink, plot }), [matrix, measured, ink, plot]);
   const onMark = (mark: Mark) => {
     const cell = cellNamed(matrix, mark.name);
     if (cell === undefined) return;
@@ -43,7 +42,12 @@ export function HeatMap({ answer, shape, measured, range, onPick }: HeatMapProps
     <>
       <Scale column={measured.column} low={low} high={high} />
       <div ref={ref}>
-        <Chart option={option} height={height} onMark={onMark} label={sentence(matrix, measured.column)} />
+        <Chart
+          option={option}
+          height={matrix.down.length * LINE + plot.bottom + 8}
+          onMark={onMark}
+          label={sentence(matrix, measured.column)}
+        />
       </div>
       {matrix.hidden === 0 ? null : (
         <p className="note">{matrix.hidden} lines or columns have no room here. The table holds them all.</p>
@@ -74,25 +78,41 @@ function Scale({ column, low, high }: { readonly column: Column; readonly low: n
   );
 }
 
+interface Plot {
+  readonly left: number;
+  readonly bottom: number;
+  /** Pixels of a column. */
+  readonly room: number;
+  /** Letters of the names beside and below. */
+  readonly beside: number;
+  readonly below: number;
+  readonly isAslant: boolean;
+}
+
+function plotOf({ across, down }: Matrix, width: number): Plot {
+  const longest = (headings: readonly Heading[]) => Math.max(4, ...headings.map(({ label }) => label.length));
+  const beside = Math.min(width < 600 ? 15 : 32, longest(down));
+  const left = Math.round(beside * LETTER) + 22;
+  const room = (Math.max(320, width) - left - 14) / Math.max(1, across.length);
+  const isTime = across[0]?.begin !== undefined;
+  const isAslant = !isTime && longest(across) * LETTER > room - 6;
+  const below = isAslant ? Math.min(ASLANT, longest(across)) : longest(across);
+  return { left, room, beside, below, isAslant, bottom: isAslant ? Math.round(below * LETTER * 0.75) + 18 : BOTTOM };
+}
+
 interface OptionParts {
   readonly matrix: Matrix;
   readonly column: Column;
   readonly ink: Ink;
-  readonly width: number;
+  readonly plot: Plot;
 }
 
-function optionOf({ matrix: { across, down, cells }, column, ink, width }: OptionParts) {
+function optionOf({ matrix: { across, down, cells }, column, ink, plot }: OptionParts) {
   const label = { color: ink.ink3, fontSize: 11, fontFamily: getComputedStyle(document.body).fontFamily };
   const { low, high } = extentOf(cells.map(({ value }) => value));
-  const letters = Math.max(
-    8,
-    Math.min(width < 600 ? 15 : 32, ...[Math.max(8, ...down.map((one) => one.label.length))]),
-  );
-  const left = Math.round(letters * LETTER) + 22;
-  const room = (Math.max(320, width) - left - 14) / Math.max(1, across.length);
   return {
     animation: false,
-    grid: { left, right: 14, top: 4, bottom: BOTTOM },
+    grid: { left: plot.left, right: 14, top: 4, bottom: plot.bottom },
     xAxis: {
       type: 'category',
       data: across.map(({ id }) => id),
@@ -102,7 +122,8 @@ function optionOf({ matrix: { across, down, cells }, column, ink, width }: Optio
       axisLabel: {
         ...label,
         hideOverlap: true,
-        formatter: (_: string, index: number) => acrossWords(across, index, Math.max(9, Math.floor(room / LETTER))),
+        ...(plot.isAslant ? { rotate: 48, interval: plot.room < 13 ? 'auto' : 0 } : {}),
+        formatter: (_: string, index: number) => acrossWords(across[index], plot.below),
       },
     },
     yAxis: {
@@ -115,7 +136,7 @@ function optionOf({ matrix: { across, down, cells }, column, ink, width }: Optio
         ...label,
         color: ink.ink2,
         interval: 0,
-        formatter: (_: string, index: number) => shorten(down[index]?.label ?? '', letters),
+        formatter: (_: string, index: number) => shorten(down[index]?.label ?? '', plot.beside),
       },
     },
     visualMap: { show: false, dimension: 2, min: 0, max: 1, inRange: { color: [ink.land, ink.accent] } },
@@ -127,8 +148,8 @@ function optionOf({ matrix: { across, down, cells }, column, ink, width }: Optio
     series: [
       {
         type: 'heatmap',
-        data: cells.map((cell) => cellItem(cell, { column, low, high, ink, isWide: room >= 46 })),
-        itemStyle: { borderColor: ink.card, borderWidth: room < 5 ? 0 : 1 },
+        data: cells.map((cell) => cellItem(cell, { column, low, high, ink, isWide: plot.room >= 46 })),
+        itemStyle: { borderColor: ink.card, borderWidth: plot.room < 5 ? 0 : 1 },
         emphasis: { itemStyle: { borderColor: ink.ink, borderWidth: 1 } },
       },
     ],
@@ -156,12 +177,14 @@ function cellNamed({ cells }: Pick<Matrix, 'cells'>, name: string): Cell | undef
   return cells.find((cell) => `${cell.across} ${cell.down}` === name);
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** A time as short as it can be: the clock, or the day where one begins. */
-function acrossWords(across: readonly Heading[], index: number, letters: number): string {
-  const heading = across[index];
+function acrossWords(heading: Heading | undefined, letters: number): string {
   if (heading?.begin === undefined) return shorten(heading?.label ?? '', letters);
   const text = formatInstant(heading.begin);
-  return text.endsWith('00:00:00') ? text.slice(5, 10) : text.slice(11, 16);
+  const day = `${Number(text.slice(8, 10))} ${MONTHS[Number(text.slice(5, 7)) - 1]}`;
+  return text.endsWith('00:00:00') ? day : text.slice(11, 16);
 }
 
 function tip(name: string, { matrix, column }: Pick<OptionParts, 'matrix' | 'column'>): HTMLElement | string {

@@ -32,6 +32,8 @@ export function overTimeOption({ steps, stacked }: OverTime, drawn: readonly Dra
   return {
     ...axes,
     grid: PLOT_INSET,
+    // The axis covers the steps and nothing more: what is drawn with the brush lies on it.
+    xAxis: { ...axes.xAxis, containShape: false },
     yAxis: {
       ...axes.yAxis,
       min: Math.floor(low / tick) * tick,

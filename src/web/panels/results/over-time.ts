@@ -48,7 +48,7 @@ export function overTime(answer: Answer, shape: Shape, measured: Measured, range
   const isSum = isAdditive(measured.column);
   const named = all.filter((line) => line.kind === 'one');
   if (shape.keys.length > 0) named.sort(bySize);
-  const shown = named.length <= most ? named : named.slice(0, most - 1);
+  const shown = named.length <= most ? named : named.slice(0, isSum ? most - 1 : most);
   const left = named.slice(shown.length);
   const more = left.length > 0 && isSum ? [together(left)] : [];
   const lines = [...shown, ...more, ...all.filter((line) => line.kind === 'others')];
@@ -131,15 +131,11 @@ function together(lines: readonly Line[]): Line {
   };
 }
 
-/** A tick distance that reads well: 1, 2 or 5 times a power of ten, of bytes times a power of 1024. */
-export function tickOf(high: number, unit: QueryColumn['unit'], ticks = 4): number {
+/** A tick distance that reads well: 1, 2 or 5 times a power of ten; of bytes, a power of two. */
+export function tickOf(high: number, unit: QueryColumn['unit'], ticks = 5): number {
   const rough = high / ticks;
   if (!(rough > 0)) return 1;
-  const isBinary = unit === 'bytes' || unit === 'bytes/s';
-  const base = isBinary ? 1024 ** Math.max(0, Math.floor(Math.log2(rough) / 10)) : 1;
-  const size = rough / base;
-  const ten = 10 ** Math.floor(Math.log10(size));
-  const step = [1, 2, 5, 10].find((one) => one * ten >= size) ?? 10;
-  // 1000 KiB is no round number of MiB: the next round one is.
-  return isBinary && step * ten >= 1000 ? base * 1024 : base * step * ten;
+  if (unit === 'bytes' || unit === 'bytes/s') return 2 ** Math.max(0, Math.ceil(Math.log2(rough)));
+  const ten = 10 ** Math.floor(Math.log10(rough));
+  return ten * ([1, 2, 5].find((one) => one * ten >= rough) ?? 10);
 }

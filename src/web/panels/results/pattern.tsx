@@ -31,7 +31,8 @@ const DASHES: readonly (readonly number[])[] = [
 /** The look of each group, in their order; all others are grey. */
 export function looksOf(groups: readonly Pick<Group, 'kind' | 'parts'>[], ink: Ink): Look[] {
   const colors = partColors(ink);
-  let next = 0;
+  // Beside accepted and refused, no other part may look like one of them.
+  let next = groups.some(({ parts }) => verdictOf(parts) !== undefined) ? 2 : 0;
   return groups.map(({ kind, parts }) => {
     if (kind !== 'one') return { color: kind === 'others' ? ink.k9 : ink.gap, pattern: 0, refused: false };
     const verdict = verdictOf(parts);

@@ -4,6 +4,7 @@ import { Chart, type Mark, tipElement } from '../../components/chart.tsx';
 import { tooltipLook } from '../../components/time-chart.ts';
 import { isAdditive } from '../../data/answer.ts';
 import { formatShare } from '../../data/format.ts';
+
 import { type Ink, useInk } from '../../theme/ink.ts';
 import { pickAll, placeOf, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
@@ -54,7 +55,7 @@ export function Pie({ answer, shape, measured, onPick }: DrawingProps) {
             look,
             figure,
             title: `${group.label}: ${exact}`,
-            ...(share === null ? {} : { share: formatShare(share) }),
+            ...(share === null ? {} : { share: shareWords(share) }),
           }))}
           hidden={hidden}
           onToggle={(id) =>
@@ -98,7 +99,7 @@ function optionOf(slices: readonly Slice[], measure: string, ink: Ink) {
       formatter: (params: unknown) => {
         const slice = byId.get(nameIn(params));
         if (slice === undefined) return '';
-        const share: [string, string, string][] = slice.share === null ? [] : [['', 'share', formatShare(slice.share)]];
+        const share: [string, string, string][] = slice.share === null ? [] : [['', 'share', shareWords(slice.share)]];
         return tipElement(slice.group.label, [[slice.look.color, measure, slice.exact], ...share]);
       },
     },
@@ -120,6 +121,12 @@ function optionOf(slices: readonly Slice[], measure: string, ink: Ink) {
   };
 }
 
+/** Never rounded to nothing: `<0.1 %`. */
+function shareWords(share: number): string {
+  if (share > 0 && share < 0.0005) return '<0.1\u202f%';
+  return formatShare(share);
+}
+
 /** The name of the mark that a tooltip is for. */
 export function nameIn(params: unknown): string {
   if (typeof params !== 'object' || params === null || !('name' in params)) return '';
@@ -129,6 +136,6 @@ export function nameIn(params: unknown): string {
 function sentence(slices: readonly Slice[], measure: string): string {
   return `${measure} in parts: ${slices
     .slice(0, 6)
-    .map(({ group, figure, share }) => `${group.label} ${figure}${share === null ? '' : `, ${formatShare(share)}`}`)
+    .map(({ group, figure, share }) => `${group.label} ${figure}${share === null ? '' : `, ${shareWords(share)}`}`)
     .join('; ')}.`;
 }

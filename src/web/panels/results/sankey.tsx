@@ -12,7 +12,7 @@ import { nameIn } from './pie.tsx';
 import { figureWords } from './words.ts';
 
 const NODE = 26;
-const LETTER = 6.6;
+const LETTER = 7.3;
 
 /** Who talks to whom: sources left, targets right, bands as wide as the measure. */
 export function Sankey({ answer, shape, measured, onPick }: DrawingProps) {
@@ -72,7 +72,7 @@ function partsNamed(flows: Flows, name: string): readonly Part[] {
 function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
   const longest = Math.max(8, ...[...flows.sources, ...flows.targets].map(({ label }) => label.length));
   const letters = Math.min(longest, width < 600 ? 12 : 34);
-  const margin = Math.round((letters + (width < 600 ? 1 : 11)) * LETTER) + 12;
+  const margin = Math.round(letters * LETTER) + (width < 600 ? 14 : 92);
   const node = (side: 'from' | 'to') => (group: Group, place: number) => ({
     name: nodeName(side, place),
     depth: side === 'from' ? 0 : 1,
@@ -83,7 +83,7 @@ function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
     label: {
       position: side === 'from' ? 'left' : 'right',
       formatter: nodeWords(group, column, letters, width >= 600, side),
-      rich: { figure: { color: ink.ink3, fontSize: 11 } },
+      rich: { figure: { color: ink.ink3, fontSize: 11, fontFamily: fontNamed('--sans') } },
       color: ink.ink,
       fontSize: 12,
       fontFamily: fontOf(group),
@@ -107,7 +107,7 @@ function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
         nodeWidth: 9,
         nodeGap: 9,
         draggable: false,
-        layoutIterations: 32,
+        layoutIterations: 0,
         emphasis: { focus: 'adjacency' },
         lineStyle: { color: ink.accept, opacity: 0.2, curveness: 0.5 },
         data: [...flows.sources.map(node('from')), ...flows.targets.map(node('to'))],
@@ -122,7 +122,10 @@ function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
 }
 
 function fontOf({ parts }: Group): string {
-  const name = parts[0]?.column.kind === 'address' ? '--mono' : '--sans';
+  return fontNamed(parts[0]?.column.kind === 'address' ? '--mono' : '--sans');
+}
+
+function fontNamed(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name);
 }
 

@@ -89,22 +89,23 @@ export function isRight(column: QueryColumn): boolean {
 }
 
 const LETTER = 7.1;
-const PADDING = 22;
+const PADDING = 26;
 const ARROW = 20;
 
 /** Width in pixels that suits what a column holds; long texts get less than they would take. */
 export function widthOf(column: QueryColumn, at: number, rows: readonly (readonly QueryValue[])[]): number {
-  let letters = column.name.length + 2;
+  // Any IPv4 address fits, so that a later one is not cut.
+  let letters = Math.max(column.kind === 'address' ? 15 : 0, column.name.length + 2);
   const step = Math.max(1, Math.floor(rows.length / 200));
   for (let index = 0; index < rows.length; index += step) {
     const { text, name } = wordsOf(column, rows[index]?.[at] ?? null);
     letters = Math.max(letters, text.length + (name === undefined ? 0 : name.length + 1));
   }
   const arrow = column.kind === 'address' ? ARROW : 0;
-  return Math.round(Math.min(320, Math.max(64, letters * LETTER + PADDING)) + arrow);
+  return Math.ceil(Math.min(320, Math.max(64, letters * LETTER + PADDING)) + arrow);
 }
 
 /** Letters that a width has room for. */
 export function roomOf(column: QueryColumn, width: number): number {
-  return Math.floor((width - PADDING - (column.kind === 'address' ? ARROW : 0)) / LETTER);
+  return Math.floor((width - PADDING - (column.kind === 'address' ? ARROW : 0)) / LETTER + 0.5);
 }

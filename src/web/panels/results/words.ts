@@ -86,12 +86,18 @@ function sized(column: QueryColumn, size: number | bigint): string {
     case 'packets/s':
       return `${grouped(size)}${THIN}/s`;
     case 'percent':
-      return `${grouped(typeof size === 'bigint' ? size : Math.round(size * 100) / 100)}${THIN}%`;
+      return `${percentDigits(size)}${THIN}%`;
     case 'seconds':
       return formatDuration(Number(size));
     default:
       return grouped(size);
   }
+}
+
+/** Always two decimals, so that a column of them lines up. */
+function percentDigits(size: number | bigint): string {
+  const [whole = '', decimals = ''] = Number(size).toFixed(2).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, THIN)}.${decimals}`;
 }
 
 /** Below one step of the unit a fraction counts; above, the house's rounding of whole numbers does. */
