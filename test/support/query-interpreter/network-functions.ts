@@ -5,6 +5,8 @@ import { ceilTo, floorTo } from './periods.ts';
 import { Address, addressOf, numberOf, sign, Time, textOf, timeOf, type Value } from './value.ts';
 
 const privateNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** Nobody else's either: unique local addresses of IPv6, and carriers' NAT. */
+const ownByKind = [...privateNetworks, 'fc00::/7', '100.64.0.0/10'];
 /** E4's list: what is not public. */
 const notPublic =
   '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 ::/128 ::1/128 fc00::/7 fe80::/10 ff00::/8 2001:db8::/32'.split(
@@ -63,12 +65,18 @@ function serverPort(scope: Scope): Value {
   return sign(a, b) < 0 ? a : b;
 }
 
+/** The name of a number, or the number itself as text. */
 const named = (name: (n: number) => string | undefined): ScalarFunction => {
   return ([v = null]) => {
     const n = numberOf(v);
-    return n === null ? null : (name(Number(n)) ?? null);
+    return n === null ? null : (name(Number(n)) ?? String(n));
   };
 };
+
+/** Protocols that have ports: TCP, UDP, DCCP, SCTP, UDPLite. Beside another one a port has no name. */
+const withPorts = [6n, 17n, 33n, 132n, 136n];
+const portNamed: ScalarFunction = (args, context) =>
+  args.length > 1 && !withPorts.some((protocol) => protocol === args[1]) ? null : named(portName)(args, context);
 
 const flagBits: Readonly<Record<string, bigint>> = {
   FIN: 1n,
@@ -140,7 +148,7 @@ export const networkFunctions: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['isprivateip', ([v = null]) => liesInAny(v, privateNetworks)],
   ['ispublicip', ([v = null]) => addressOf(v) !== null && !liesInAny(v, notPublic)],
   ['isreservedip', ([v = null]) => liesInAny(v, notPublic) && !liesInAny(v, privateNetworks)],
-  ['isinternal', ([v = null], { scope }) => liesInAny(v, [...privateNetworks, ...scope.question.ownNetworks])],
+  ['isinternal', ([v = null], { scope }) => liesInAny(v, [...ownByKind, ...scope.question.ownNetworks])],
   [
     'ipv4tonumber',
     ([v = null]) => {
@@ -160,14 +168,14 @@ export const networkFunctions: ReadonlyMap<string, ScalarFunction> = new Map<str
   ['isforward', (_, { scope }) => isForward(scope)],
   ['serverport', (_, { scope }) => serverPort(scope)],
   ['protocolname', named(protocolName)],
-  ['portname', named(portName)],
+  ['portname', portNamed],
   ['trafficpathname', named(trafficPathName)],
   ['tcpflag', tcpFlag],
   [
     'tcpflagnames',
     ([v = null]) => {
       const mask = numberOf(v);
-      return mask === null ? null : tcpFlagNames(Number(mask)).join(',');
+      return mask === null ? null : tcpFlagNames(Number(mask)).join(' ') || 'none';
     },
   ],
   [
