@@ -5,8 +5,22 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 const room = new URL('../src/query/', import.meta.url);
 const camel = (name) => name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const lists = [
-  { folder: 'functions', exported: 'fn', list: 'functions', type: 'QueryFunction', from: './define-function.ts', file: 'function-list.ts' },
-  { folder: 'commands', exported: 'command', list: 'commands', type: 'Command', from: './define-command.ts', file: 'command-list.ts' },
+  {
+    folder: 'functions',
+    exported: 'fn',
+    list: 'functions',
+    type: 'QueryFunction',
+    from: './define-function.ts',
+    file: 'function-list.ts',
+  },
+  {
+    folder: 'commands',
+    exported: 'command',
+    list: 'commands',
+    type: 'Command',
+    from: './define-command.ts',
+    file: 'command-list.ts',
+  },
 ];
 
 let stale = 0;
@@ -24,9 +38,9 @@ for (const { folder, exported, list, type, from, file } of lists) {
     '// Made by tools/query-lists.mjs from the folder; add a file there.',
     ...specifiers,
     '',
-    `export const ${list}: readonly ${type}[] = [`,
-    ...names.map((name) => `  ${local(name)},`),
-    '];',
+    ...(names.length === 0
+      ? [`export const ${list}: readonly ${type}[] = [];`]
+      : [`export const ${list}: readonly ${type}[] = [`, ...names.map((name) => `  ${local(name)},`), '];']),
     '',
   ].join('\n');
   const path = new URL(file, room);

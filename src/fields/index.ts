@@ -19,4 +19,5 @@ export {
   serviceName,
   tcpFlagNames,
   trafficPathName,
+  trafficPathNames,
 } from './names.ts';

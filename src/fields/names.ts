@@ -233,6 +233,10 @@ export function trafficPathName(code: number): string | undefined {
   return trafficPaths[code];
 }
 
+export const trafficPathNames: ReadonlyArray<readonly [number, string]> = Object.entries(trafficPaths).map(
+  ([n, name]) => [Number(n), name] as const,
+);
+
 const rejectReasons: Readonly<Record<string, string>> = {
   BPA: 'VPC Block Public Access',
   EC: 'encryption controls of a VPC endpoint',
