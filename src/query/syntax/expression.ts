@@ -187,6 +187,7 @@ function postfix(p: Parser): Expression {
 /** Behind a dot: `k`, `` `k.x` ``, `0`, and `a.b` or `0.5`, which the lexer takes for one name or number and are two keys. */
 function memberKeys(p: Parser): readonly string[] {
   const { kind, raw } = p.token;
+  p.expect({ kind: 'new name' });
   if (kind !== 'name' && kind !== 'quoted' && kind !== 'number') return p.unexpected();
   const { value } = p.take('name');
   return kind === 'quoted' || raw.startsWith('@') ? [value] : value.split('.');

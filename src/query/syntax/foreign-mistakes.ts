@@ -42,16 +42,20 @@ const twistedOperator: Rule = (place) => {
       fixes: [replace(span, right)],
     };
   }
-  if ((token.raw === ':' || token.raw === '~') && place.behindOperand && last.role === 'field') {
-    const sign = token.raw === ':' ? ' =' : ' =~';
-    return {
-      code: 'QL_OPERATOR_UNKNOWN',
-      message: `"${token.raw}" is not an operator of the language`,
-      hint: `write${sign}`,
-      fixes: [replace(token.span, sign, `use${sign}`)],
-    };
-  }
-  return undefined;
+  if (last.role !== 'field' || !place.behindOperand) return undefined;
+  const [, second] = place.ahead(2);
+  const wrong = token.raw === '!' && second?.raw === '~' ? '!~' : token.raw;
+  const like = { ':': '=', '~': '=~', '!~': 'not like' }[wrong];
+  if (like === undefined) return undefined;
+  const span = { start: token.span.start, end: token.span.start + wrong.length };
+  const blank = last.end === span.start ? ' ' : '';
+  return {
+    code: 'QL_OPERATOR_UNKNOWN',
+    message: `"${wrong}" is not an operator of the language`,
+    span,
+    hint: `write ${like}`,
+    fixes: [replace(span, `${blank}${like}`, `use ${like}`)],
+  };
 };
 
 const sqlWords = /^(select|insert|update|delete|with|create|alter|drop|truncate|show|describe|desc|explain|from)$/;
@@ -227,7 +231,7 @@ const direction: Rule = (place) => {
       fixes: [replace(token.span, right)],
     };
   }
-  if (!/^(desc|asc)$/.test(word) || place.behindOperand) return undefined;
+  if (!/^(desc|asc)$/.test(word) || !place.follows('sort', 'order', 'by', ',')) return undefined;
   const [, field] = place.ahead(2);
   const named = field?.kind === 'name' || field?.kind === 'quoted' ? field : undefined;
   return {

@@ -105,6 +105,12 @@ export class Place {
   }
 }
 
+/** A piece of the text in a message: in quotes, where it has none. */
+export function shown(raw: string): string {
+  const short = raw.length > 40 ? `${raw.slice(0, 39)}…` : raw;
+  return /^["'`]/.test(short) ? short : `"${short}"`;
+}
+
 export function replace(span: Span, text: string, title = `use ${text}`): Fix {
   return { title, span: { start: span.start, end: span.end }, text };
 }

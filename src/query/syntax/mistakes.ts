@@ -1,5 +1,5 @@
 import { foreignMistakes } from './foreign-mistakes.ts';
-import { insert, type Mistake, Place, type Rule } from './mistake-place.ts';
+import { insert, type Mistake, Place, type Rule, shown } from './mistake-place.ts';
 import type { Expectation, Parser } from './parser.ts';
 import { shapeMistakes } from './shape-mistakes.ts';
 import { stageMistakes } from './stage-mistakes.ts';
@@ -44,23 +44,30 @@ function known(place: Place): Mistake | undefined {
   return undefined;
 }
 
+/** Words that must follow where they are expected last. */
+const musts = /^(by|as|bin|into|others|where|for|field)$/;
+
 function unknown(place: Place): Mistake {
+  const { token, expected, stageEnds } = place;
   const last = place.before();
-  const wanted = inWords(place.expected);
-  const behind = last === undefined ? '' : ` behind "${last.raw}"`;
-  if (place.atEnd) {
-    const message = `the query ends${behind}, where ${wanted || 'more'} must follow`;
-    return { code: 'QL_UNEXPECTED', message, span: last ?? place.token.span };
+  const final = expected.at(-1);
+  const must = stageEnds && final?.kind === 'keyword' && musts.test(final.word);
+  const wanted = inWords(must ? [final] : expected);
+  const behind = last === undefined ? '' : ` behind ${shown(last.raw)}`;
+  if (stageEnds && last !== undefined && !place.wants('sign', '|')) {
+    const where = place.atEnd ? 'the query ends' : 'the stage ends';
+    const message = `${where}${behind}, where ${wanted || 'more'} must follow`;
+    return { code: 'QL_INCOMPLETE', message, span: last };
   }
   const instead = wanted === '' ? '' : `; what can: ${wanted}`;
-  return { code: 'QL_UNEXPECTED', message: `"${place.token.raw}" cannot stand${behind || ' here'}${instead}` };
+  return { code: 'QL_UNEXPECTED', message: `${shown(token.raw)} cannot stand${behind || ' here'}${instead}` };
 }
 
 /** What could stand at a place, for people: `a field, a function or a value`. Empty where nothing is known. */
 function inWords(expected: readonly Expectation[]): string {
-  const operators = expected.some((one) => one.kind === 'operator');
+  const general = expected.some(({ kind }) => kind === 'operator' || kind === 'expression');
   const words = expected
-    .filter((one) => !(operators && one.kind === 'keyword' && /^(and|or|not|in|like)$/.test(one.word)))
+    .filter((one) => !(general && one.kind === 'keyword' && /^(and|or|not|in|like)$/.test(one.word)))
     .map(wordsFor)
     .filter((one) => one !== '');
   const all = [...new Set(words)].slice(0, 6);

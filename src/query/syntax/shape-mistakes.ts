@@ -1,6 +1,6 @@
 import { functions } from '../function-list.ts';
 import { Lexer } from './lexer.ts';
-import { insert, isOperand, type Mistake, type Rule, remove, replace } from './mistake-place.ts';
+import { insert, isOperand, type Mistake, type Rule, remove, replace, shown } from './mistake-place.ts';
 import { isPeriodUnit } from './period.ts';
 import type { Token } from './token.ts';
 
@@ -35,19 +35,19 @@ const period: Rule = (place) => {
 
 const noPattern: Rule = (place) => {
   const { token } = place;
-  if (!place.wants('regular expression') || !place.follows('like', '=~')) return undefined;
+  const last = place.before();
+  if (last === undefined || !place.wants('regular expression') || !place.follows('like', '=~')) return undefined;
+  const hint = 'write like "10.0." or like /^10\\./';
   const quotable = isOperand(token) && token.kind !== 'quoted' && !place.commands.has(place.word);
-  const end = quotable ? token.span.end + (/^[\w.:/-]*/.exec(place.text.slice(token.span.end))?.[0].length ?? 0) : 0;
-  const written = place.text.slice(token.span.start, end);
-  return {
-    code: 'QL_PATTERN_MISSING',
-    message: quotable
-      ? `${written} behind ${place.before()?.word} needs quotes`
-      : `${place.before()?.word} needs a text or a regular expression behind it`,
-    hint: 'write like "10.0." or like /^10\\./',
-    fixes: quotable ? [replace({ start: token.span.start, end }, `"${written}"`)] : [],
-    ...(place.atEnd ? { span: place.before() ?? token.span } : {}),
-  };
+  if (!quotable) {
+    const message = `${last.word} needs a text or a regular expression behind it`;
+    return { code: 'QL_PATTERN_MISSING', message, hint, ...(place.stageEnds ? { span: last } : {}) };
+  }
+  const more = /^[\w.:/-]*/.exec(place.text.slice(token.span.end))?.[0].length ?? 0;
+  const span = { start: token.span.start, end: token.span.end + more };
+  const written = place.text.slice(span.start, span.end);
+  const message = `${written} behind ${last.word} needs quotes`;
+  return { code: 'QL_PATTERN_MISSING', message, span, hint, fixes: [replace(span, `"${written}"`)] };
 };
 
 const strayRegex: Rule = (place) => {
@@ -61,7 +61,12 @@ const strayRegex: Rule = (place) => {
     message: 'a regular expression cannot stand here',
     span: regex.span,
     hint: 'it stands behind like and =~, behind parse, and in functions for regular expressions',
-    fixes: right === undefined || last === undefined || regex.kind !== 'regex' ? [] : [replace(last, right)],
+    fixes:
+      right !== undefined && last !== undefined && regex.kind === 'regex'
+        ? [replace(last, right)]
+        : last?.role === 'command' && regex.kind === 'regex'
+          ? [insert(token.span.start, '@message like ')]
+          : [],
   };
 };
 
@@ -146,7 +151,7 @@ const noComma: Rule = (place) => {
     return undefined;
   return {
     code: 'QL_COMMA_MISSING',
-    message: `a comma is missing between "${last.raw}" and "${place.token.raw}"`,
+    message: `a comma is missing between ${shown(last.raw)} and ${shown(place.token.raw)}`,
     hint: 'items of a list are separated by commas',
     fixes: [insert(last.end, ',')],
   };
@@ -193,15 +198,20 @@ const dangling: Rule = (place) => {
 
 const noName: Rule = (place) => {
   const { token } = place;
-  if (!place.wants('new name')) return undefined;
-  const behind = place.before()?.raw ?? '';
+  const last = place.before();
+  if (last === undefined || !place.wants('new name')) return undefined;
+  const hint = 'a name is letters, digits and _; anything else goes in backquotes';
+  const missing = `a name is missing behind ${shown(last.raw)}`;
+  if (place.stageEnds) return { code: 'QL_NAME_MISSING', message: missing, span: last, hint };
+  if (place.word === 'by') {
+    const fixes = last.word === 'as' ? [remove({ start: last.start, end: token.span.start }, last.raw)] : [];
+    return { code: 'QL_NAME_MISSING', message: missing, span: last, hint, fixes };
+  }
   const name = nameIn(token);
-  const message = place.stageEnds ? `a name is missing behind "${behind}"` : `${token.raw} is no name`;
   return {
     code: 'QL_NAME_MISSING',
-    message,
-    ...(place.stageEnds ? { span: place.before() ?? token.span } : {}),
-    hint: 'a name is letters, digits and _; anything else goes in backquotes',
+    message: `${shown(token.raw)} is no name`,
+    hint,
     fixes: name === undefined ? [] : [replace(token.span, name)],
   };
 };
@@ -211,6 +221,21 @@ function nameIn(token: Token): string | undefined {
     return /^[A-Za-z_]\w*$/.test(token.value) ? token.value : `\`${token.value.replaceAll('`', '')}\``;
   return token.kind === 'name' || token.kind === 'number' || token.kind === 'period' ? `\`${token.raw}\`` : undefined;
 }
+
+/** `stats by x`, `top 5 by sum(bytes)` */
+const nothingBeforeBy: Rule = (place) => {
+  const { token, word } = place;
+  const last = place.before();
+  const begins = last?.role === 'command' || (last?.role === 'number' && place.before(2)?.word === 'top');
+  if (last === undefined || !/^(by|as)$/.test(word) || !begins) return undefined;
+  const isStats = last.word === 'stats' || last.word === 'timeseries';
+  return {
+    code: 'QL_VALUE_MISSING',
+    message: `nothing stands between ${shown(last.raw)} and "${token.raw}"`,
+    hint: isStats ? 'write an aggregate there, such as count(*)' : 'write a field there',
+    fixes: isStats ? [insert(token.span.start, 'count(*) ')] : [],
+  };
+};
 
 /** A reserved word where a field is read. */
 const reservedField: Rule = ({ token, word, expected }) =>
@@ -224,29 +249,46 @@ const reservedField: Rule = ({ token, word, expected }) =>
       }
     : undefined;
 
+/** `timeseries sum(bytes) by srcAddr` */
+const noBin: Rule = (place) =>
+  place.wants('keyword', 'bin') && !place.stageEnds
+    ? {
+        code: 'QL_BIN_MISSING',
+        message: `the time comes first: bin(…) is missing before ${shown(place.token.raw)}`,
+        hint: 'write by bin(5m), or by bin() to have the period chosen',
+        fixes: [insert(place.token.span.start, 'bin(), ')],
+      }
+    : undefined;
+
+/** `filter srcAddr = $address` */
+const shellParameter: Rule = ({ token, expected }) =>
+  token.kind === 'saved' && expected.some(({ kind }) => kind === 'expression')
+    ? {
+        code: 'QL_PARAMETER_FORM',
+        message: `${token.raw} is the call of a saved query, which is a stage of its own`,
+        hint: `a parameter is written {{${token.value}}}`,
+        fixes: [],
+      }
+    : undefined;
+
 const noNumber: Rule = (place) => {
-  const { token } = place;
+  const { token, text } = place;
+  const last = place.before();
   const asks = place.expected.every(({ kind }) => kind === 'number' || kind === 'keyword') && place.wants('number');
-  if (!asks) return undefined;
-  const whole = /^\d+$/.test(token.raw) ? undefined : /^(\d+)/.exec(token.raw)?.[1];
+  if (!asks || last === undefined) return undefined;
+  const code = 'QL_NUMBER_MISSING';
+  const hint = `write ${last.raw} ${last.word === 'top' ? '10' : '20'}`;
+  if (place.stageEnds) return { code, message: `a whole number is missing behind "${last.raw}"`, span: last, hint };
+  if (last.word === 'top' && token.kind === 'name') {
+    const message = 'how many is missing behind top';
+    return { code, message, span: last, hint, fixes: [insert(token.span.start, '10 ')] };
+  }
   const [, digits] = place.ahead(2);
-  const negative =
-    token.raw === '-' && digits?.kind === 'number' ? { start: token.span.start, end: digits.span.end } : undefined;
-  const behind = place.before()?.raw ?? '';
-  return {
-    code: 'QL_NUMBER_MISSING',
-    message: place.stageEnds
-      ? `a whole number is missing behind "${behind}"`
-      : `"${place.text.slice((negative ?? token.span).start, (negative ?? token.span).end)}" is no whole number`,
-    ...(place.stageEnds ? { span: place.before() ?? token.span } : negative === undefined ? {} : { span: negative }),
-    hint: `write ${behind} 20`,
-    fixes:
-      negative !== undefined && digits !== undefined
-        ? [replace(negative, digits.raw)]
-        : whole === undefined
-          ? []
-          : [replace(token.span, whole)],
-  };
+  const isNegative = token.raw === '-' && digits?.kind === 'number';
+  const span = { start: token.span.start, end: isNegative ? digits.span.end : token.span.end };
+  const whole = /^-?(\d+)/.exec(text.slice(span.start, span.end))?.[1];
+  const message = `${shown(text.slice(span.start, span.end))} is no whole number`;
+  return { code, message, span, hint, fixes: whole === undefined ? [] : [replace(span, whole)] };
 };
 
 /** What is missing or too much in a query that is otherwise in this language. */
@@ -261,6 +303,9 @@ export const shapeMistakes: readonly Rule[] = [
   dangling,
   noComma,
   noName,
+  noBin,
+  nothingBeforeBy,
   reservedField,
+  shellParameter,
   noNumber,
 ];

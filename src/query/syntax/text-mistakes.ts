@@ -1,5 +1,5 @@
 import { nearest } from '../suggest.ts';
-import { insert, type Mistake, type Place, type Rule, remove, replace } from './mistake-place.ts';
+import { insert, type Mistake, type Place, type Rule, remove, replace, shown } from './mistake-place.ts';
 import { isPeriodUnit } from './period.ts';
 
 const plainQuotes: Readonly<Record<string, string>> = {
@@ -42,6 +42,7 @@ const parameter: Rule = ({ token }) =>
 /** Where a quote that was never closed was probably meant to end: before a bar, a line's end or what its list goes on with. */
 function probableEnd({ text, token, open }: Place): number {
   const rest = text.slice(token.span.start + 1);
+  if (/^@?`/.test(token.raw)) return token.span.start + 1 + rest.search(/[^\w`.@:-]|$/);
   const stop = open === undefined ? /\s*(?:\||\n|$|\s(?:and|or|by|as)\s)/i : /\s*(?:[|\n,\])]|$)/;
   return token.span.start + 1 + rest.search(stop);
 }
@@ -147,6 +148,19 @@ const badNumber: Rule = (place) => {
   };
 };
 
+/** `["x, "y"]`: a quote that was not closed makes pairs of the wrong ones. */
+const twistedQuotes: Rule = (place) => {
+  const { token } = place;
+  const last = place.before();
+  if (last?.role !== 'string' || token.kind !== 'name' || token.span.start !== last.end) return undefined;
+  return {
+    code: 'QL_UNCLOSED',
+    message: `the quotes here do not go together: ${shown(last.raw)} is read as one text`,
+    span: last,
+    hint: 'close each text with its own quote',
+  };
+};
+
 const badCharacter: Rule = ({ text, token }) => {
   if (token.kind !== 'bad') return undefined;
   if (plainQuotes[token.raw] !== undefined) {
@@ -165,8 +179,10 @@ const badCharacter: Rule = ({ text, token }) => {
   return {
     code: 'QL_CHARACTER',
     message: `the character "${token.raw}" has no meaning here`,
-    ...(plain === undefined ? { hint: 'text goes in quotes' } : { hint: `write ${plain}` }),
-    fixes: [plain === undefined ? remove(token.span, token.raw) : replace(token.span, plain)],
+    ...(plain === undefined
+      ? { hint: 'text goes in quotes, an unusual name in backquotes' }
+      : { hint: `write ${plain}` }),
+    fixes: plain === undefined ? [] : [replace(token.span, plain)],
   };
 };
 
@@ -247,6 +263,7 @@ export const textMistakes: readonly Rule[] = [
   badAddress,
   badNumber,
   badCharacter,
+  twistedQuotes,
   regexFlags,
   comment,
   bracketMistake,
