@@ -1,6 +1,5 @@
 // The pages of docs/reference that come from the query language: its reference, and what it has of Logs Insights.
-import { commands, functions, recordFields, signature } from '../src/query/index.ts';
-import { insightsFunctions } from '../src/query/insights-names.ts';
+import { commands, functions, insightsFunctions, recordFields, signature } from '../src/query/index.ts';
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const code = (text: string) => `\`${text}\``;
@@ -49,9 +48,14 @@ export function insightsPage(note: string): string {
   const commandRows = known
     .flatMap((c) => [c.name, ...(c.aliases ?? [])].map((name) => ({ name, command: c })))
     .sort((a, b) => a.name.localeCompare(b.name))
-    .map(({ name, command }) => `| ${code(name)} | ${command.refused === undefined ? 'yes' : 'no'} | ${cell(command.refused ?? command.summary)} |`);
+    .map(
+      ({ name, command }) =>
+        `| ${code(name)} | ${command.refused === undefined ? 'yes' : 'no'} | ${cell(command.refused ?? command.summary)} |`,
+    );
   const functionRows = insightsFunctions.map(({ name, why }) => {
-    const fn = functions.find((f) => [f.name, ...(f.aliases ?? [])].some((n) => n.toLowerCase() === name.toLowerCase()));
+    const fn = functions.find((f) =>
+      [f.name, ...(f.aliases ?? [])].some((n) => n.toLowerCase() === name.toLowerCase()),
+    );
     return `| ${code(name)} | ${fn === undefined ? 'no' : 'yes'} | ${cell(fn?.summary ?? why ?? '')} |`;
   });
   const count = (rows: readonly string[]) => `${rows.filter((r) => r.includes('| yes |')).length} of ${rows.length}`;

@@ -1,15 +1,13 @@
 import type { QueryColumn } from '../contract/index.ts';
-import type { Query, Source, Span, Stage, When } from './ast.ts';
-import { timeOfText } from './check/coerce.ts';
-import { periodMilliseconds } from './define-function.ts';
+import type { Query, Span } from './ast.ts';
 import { Abandoned, type Diagnostic, Diagnostics } from './diagnostics.ts';
 import { expandParameters } from './parameters.ts';
-import { commandsByName, parseQuery } from './parse-query.ts';
+import { parseQuery } from './parse-query.ts';
 import { CompileContext, type CompileOptions, type TimeRange } from './plan/context.ts';
-import { Pipeline } from './plan/pipeline.ts';
+import type { Pipeline } from './plan/pipeline.ts';
+import { runStages } from './plan/run.ts';
 import type { Column } from './plan/scope.ts';
 import { recordField } from './record-fields.ts';
-import { nearest } from './suggest.ts';
 import type { Value } from './value.ts';
 
 /** A query as one statement of the engine. */
@@ -48,202 +46,21 @@ export function compile(text: string, options: CompileOptions): Compilation {
   const { query, diagnostics } = parseQuery(expanded.text);
   const told = () => diagnostics.list.map((one) => expanded.original(one));
   const context = new CompileContext(expanded.text, options, diagnostics);
-  const pipeline = guarded(() => run(context, query, options.range, 0));
+  const pipeline = guarded(() => runStages(context, query, options.range));
   if (pipeline === undefined || diagnostics.failed) return { diagnostics: told() };
   const compiled = guarded(() => finish(pipeline, query));
   if (compiled === undefined || diagnostics.failed) return { diagnostics: told() };
   return { diagnostics: told(), compiled };
 }
 
-function guarded<T>(work: () => T): T | undefined {
+/** What the work gives; undefined where it was abandoned, with the reason in the diagnostics. */
+export function guarded<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
     if (error instanceof Abandoned) return undefined;
     throw error;
   }
-}
-
-/** Adds the stages one by one; an error in one does not hide those of the next. */
-function run(context: CompileContext, query: Query, range: TimeRange, depth: number): Pipeline {
-  const limits = sourceRange(context, query.source, range);
-  const pipeline = new Pipeline(context, limits, (inner, outer) => {
-    if (depth > 3) context.fail('QL_TOO_DEEP', 'queries in brackets nest at most three deep', inner.span);
-    return run(context, inner, outer, depth + 1);
-  });
-  applySource(pipeline, query.source);
-  for (const stage of query.stages) {
-    try {
-      applyStage(pipeline, stage, []);
-    } catch (error) {
-      if (!(error instanceof Abandoned)) throw error;
-      // What follows a broken grouping speaks of names that are not there: it would be blamed for nothing.
-      if (/^(stats|top|timeseries|compare|join|saved|parse|lookup|cidrlookup|countfrequent)$/.test(stage.command))
-        break;
-    }
-  }
-  if (depth > 0 && context.diagnostics.failed) throw new Abandoned();
-  return pipeline;
-}
-
-function applyStage(pipeline: Pipeline, stage: Stage, callers: readonly string[]): void {
-  const previous = pipeline.stages.at(-1);
-  if (previous?.command === 'dedup' && stage.command !== 'limit') {
-    pipeline.diagnostics.error('QL_AFTER_DEDUP', `only limit may follow dedup, not ${stage.command}`, stage.span, {
-      hint: `put ${stage.command} before dedup`,
-    });
-    throw new Abandoned();
-  }
-  if (stage.command === 'saved') {
-    for (const one of savedStages(pipeline, stage, callers)) applyStage(pipeline, one, [...callers, stage.name]);
-    return;
-  }
-  pipeline.limited = false;
-  pipeline.stages.push(stage);
-  commandsByName.get(stage.command)?.apply(stage, pipeline);
-}
-
-/** The stages of a saved query, with the call's arguments in them. */
-function savedStages(
-  pipeline: Pipeline,
-  call: Extract<Stage, { command: 'saved' }>,
-  callers: readonly string[],
-): readonly Stage[] {
-  const { context } = pipeline;
-  const saved = context.options.savedQuery?.(call.name);
-  if (saved === undefined)
-    return context.fail(
-      'QL_SAVED_UNKNOWN',
-      `there is no saved query "${call.name}"`,
-      call.span,
-      'the saved queries are listed beside the editor',
-    );
-  if (callers.length > 0)
-    context.fail('QL_SAVED_NESTED', `a saved query cannot call another one, ${call.name}`, call.span);
-  for (const given of call.arguments) {
-    if (saved.parameters.some((p) => p.name === given.name)) continue;
-    const [near] = nearest(
-      given.name,
-      saved.parameters.map((p) => p.name),
-      1,
-    );
-    context.fail(
-      'QL_ARGUMENT_UNKNOWN',
-      `${call.name} has no parameter "${given.name}"`,
-      given.span,
-      near === undefined ? undefined : `did you mean ${near}?`,
-    );
-  }
-  const values = Object.fromEntries(call.arguments.map(({ name, value }) => [name, value]));
-  const { text } = expandParameters(saved.query, values, saved.parameters);
-  const { query, diagnostics } = parseQuery(text);
-  for (const one of diagnostics.list)
-    if (one.severity === 'error')
-      context.diagnostics.error(one.code, `in ${call.name}: ${one.message}`, call.span, { hint: one.hint });
-  if (diagnostics.failed || query.source !== undefined) {
-    if (query.source !== undefined)
-      context.fail('QL_SAVED_SOURCE', `${call.name} begins with SOURCE, and cannot stand in a query`, call.span);
-    throw new Abandoned();
-  }
-  return query.stages.map((stage) => placedAt(stage, call.span));
-}
-
-/** A tree whose places all are those of the call: positions of another text mean nothing here. */
-function placedAt<T>(tree: T, span: Span): T {
-  if (Array.isArray(tree)) return tree.map((one: unknown) => placedAt(one, span)) as T;
-  if (tree === null || typeof tree !== 'object') return tree;
-  const entries = Object.entries(tree).map(([name, value]) => [
-    name,
-    /^(span|nameSpan)$/.test(name) ? span : placedAt(value, span),
-  ]);
-  return Object.fromEntries(entries) as T;
-}
-
-/** E10: the range that SOURCE gives. */
-function sourceRange(context: CompileContext, source: Source | undefined, range: TimeRange): TimeRange {
-  if (source === undefined) return range;
-  const now = Math.floor(context.options.now / 1000);
-  const from = source.start === undefined ? range.from : moment(context, source.start, now, source.span);
-  const to =
-    source.end === undefined
-      ? source.start === undefined
-        ? range.to
-        : Math.max(range.to, from)
-      : moment(context, source.end, now, source.span);
-  if (from > to) context.fail('QL_RANGE_EMPTY', 'SOURCE starts after its end', source.span, 'start=-1d end=now');
-  return { from: Math.max(from, 0), to: Math.min(to, 4_294_967_294) };
-}
-
-function moment(context: CompileContext, when: When, now: number, span: Span): number {
-  if (when.kind === 'now') return now;
-  if (when.kind === 'text') {
-    const ms = timeOfText(when.text);
-    if (ms === undefined)
-      return context.fail(
-        'QL_NOT_A_TIME',
-        `"${when.text}" is not a time`,
-        when.span,
-        'write it as "2026-11-23T04:00:00Z"',
-      );
-    return Math.floor(ms / 1000);
-  }
-  const milliseconds = periodMilliseconds(when.period);
-  if (milliseconds !== undefined) return now - Number(milliseconds / 1000n);
-  const date = new Date(now * 1000);
-  const months = when.period.count * { mo: 1, q: 3, y: 12, ms: 0, s: 0, m: 0, h: 0, d: 0, w: 0 }[when.period.unit];
-  if (months === 0) return context.fail('QL_NOT_A_TIME', 'this is no time', span);
-  return Math.floor(date.setUTCMonth(date.getUTCMonth() - months) / 1000);
-}
-
-function applySource(pipeline: Pipeline, source: Source | undefined): void {
-  if (source === undefined) return;
-  const { select, span } = source;
-  const { diagnostics } = pipeline;
-  switch (select.kind) {
-    case 'name':
-      if (!/^flows?$/i.test(select.name))
-        pipeline.fail(
-          'QL_SOURCE_UNKNOWN',
-          `there is no source "${select.name}"`,
-          span,
-          'write SOURCE flows, or leave it out',
-        );
-      return;
-    case 'dataSource':
-      for (const name of select.names)
-        if (!/^amazon_vpc(\.flow)?$/i.test(name))
-          pipeline.fail(
-            'QL_SOURCE_UNKNOWN',
-            `there is no data source "${name}" here`,
-            span,
-            'Weir has amazon_vpc.flow',
-          );
-      return;
-    case 'group':
-      diagnostics.notice(
-        'QL_SOURCE_GROUP',
-        `records of all log groups lie together: not only "${select.name}" is read`,
-        span,
-      );
-      return;
-    case 'logGroups': {
-      const accounts = select.arguments.filter((a) => /^accountidentifiers?$/i.test(a.name)).flatMap((a) => a.values);
-      if (accounts.length > 0) accountCondition(pipeline, accounts);
-      if (select.arguments.some((a) => !/^accountidentifiers?$/i.test(a.name)))
-        diagnostics.notice('QL_SOURCE_GROUP', 'records of all log groups lie together: all are read', span);
-      return;
-    }
-    case 'logGroupTags':
-      pipeline.fail('QL_NOT_BUILT', 'SOURCE logGroupTags is not built', span);
-  }
-}
-
-function accountCondition(pipeline: Pipeline, accounts: readonly string[]): void {
-  const field = recordField('account_id');
-  const value = field === undefined ? undefined : pipeline.scope.record(field);
-  if (value === undefined) return;
-  const list = accounts.map((account) => pipeline.context.param('String', account)).join(', ');
-  pipeline.where({ ...value, sql: `${value.sql} IN (${list})` });
 }
 
 /** The outermost SELECT: order, bound, and the names that people see. */
@@ -289,10 +106,10 @@ function usedParams(context: CompileContext, sql: string): Record<string, string
 function shownColumn(pipeline: Pipeline, name: string, span: Span): { column: QueryColumn; value: Value } {
   const known = pipeline.scope.find(name);
   const value = pipeline.resolve({ kind: 'field', name, span });
-  return { column: describe(name, value, known), value };
+  return { column: shownAs(name, value, known), value };
 }
 
-function describe(name: string, value: Value, known: Column | undefined): QueryColumn {
+function shownAs(name: string, value: Value, known: Column | undefined): QueryColumn {
   const kind = value.origin?.type.kind === 'address' ? 'address' : value.type.kind;
   return {
     name,

@@ -19,7 +19,8 @@ const sizes: Readonly<Record<SizeUnit, bigint>> = {
 /** A number as written; `10MiB` is 10485760. */
 export function numberConstant(context: CompileContext, node: NumberNode): Value {
   const read = parseNumber(node.text);
-  if (read === undefined) return context.fail('QL_NUMBER_INVALID', `${node.text} is beyond what a number can be`, node.span);
+  if (read === undefined)
+    return context.fail('QL_NUMBER_INVALID', `${node.text} is beyond what a number can be`, node.span);
   const e = { context } as Evaluator;
   if (node.size === undefined) return constantNumber(e, read);
   const factor = sizes[node.size];
@@ -66,7 +67,8 @@ function exact(operator: '+' | '-' | '*', numbers: readonly Value[]): Value {
     const next = rangeOf(other.type);
     range = range === undefined || next === undefined ? undefined : combined(operator, range, next);
     // Every step on the way must fit as well.
-    width = range === undefined || next === undefined ? undefined : widest(widthFor(...range), widthFor(...next), width);
+    width =
+      range === undefined || next === undefined ? undefined : widest(widthFor(...range), widthFor(...next), width);
     if (width === undefined) range = undefined;
   }
   if (range === undefined || width === undefined) {
@@ -92,10 +94,14 @@ function combined(
   if (operator === '+') return [a + c, b + d];
   if (operator === '-') return [a - d, b - c];
   const corners = [a * c, a * d, b * c, b * d];
-  const least = corners.reduce((x, y) => (y < x ? y : x));
-  const most = corners.reduce((x, y) => (y > x ? y : x));
+  const least = smallest(corners);
+  const most = largest(corners);
   return [least, most];
 }
+
+const ascending = (values: readonly bigint[]) => [...values].sort((x, y) => Number(x > y) - Number(x < y));
+const smallest = (values: readonly bigint[]) => ascending(values)[0] ?? 0n;
+const largest = (values: readonly bigint[]) => ascending(values).at(-1) ?? 0n;
 
 /** Real division; by zero it is missing. */
 function quotient(numbers: readonly Value[]): Value {
@@ -119,7 +125,7 @@ function remainder(numbers: readonly Value[]): Value {
   const width = left === undefined || right === undefined ? undefined : widest(widthFor(...left), widthFor(...right));
   if (left === undefined || right === undefined || width === undefined)
     return made(numberType, finite(`moduloOrNull(${asDouble(dividend)}, ${asDouble(divisor)})`), numbers);
-  const most = [right[0], right[1]].map((n) => (n < 0n ? -n : n)).reduce((x, y) => (x > y ? x : y));
+  const most = largest([right[0], -right[0], right[1], -right[1]]);
   const type = integerType(left[0] < 0n ? -most : 0n, most);
   return made(type, `moduloOrNull(to${width}(${dividend.sql}), to${width}(${divisor.sql}))`, numbers);
 }

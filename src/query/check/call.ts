@@ -6,10 +6,13 @@ import { recordField } from '../record-fields.ts';
 import { nearest } from '../suggest.ts';
 import { isNumeric, made, missingType, type Value } from '../value.ts';
 import { toAddress, toCondition, toNumber, toText, toTime } from './coerce.ts';
-import { type Evaluator, NotKept } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
+import { NotKept } from './not-kept.ts';
 
 const byName = new Map<string, QueryFunction>(
-  functions.flatMap((fn) => [fn.name, ...(fn.aliases ?? [])].map((name): [string, QueryFunction] => [name.toLowerCase(), fn])),
+  functions.flatMap((fn) =>
+    [fn.name, ...(fn.aliases ?? [])].map((name): [string, QueryFunction] => [name.toLowerCase(), fn]),
+  ),
 );
 
 export function functionNamed(name: string): QueryFunction | undefined {
@@ -71,7 +74,14 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
 
 function unknownFunction(e: Evaluator, call: CallNode): never {
   const known = invented[call.name.toLowerCase()];
-  const near = [...(known === undefined ? [] : [known]), ...nearest(call.name, functions.map((f) => f.name), 3)];
+  const near = [
+    ...(known === undefined ? [] : [known]),
+    ...nearest(
+      call.name,
+      functions.map((f) => f.name),
+      3,
+    ),
+  ];
   const unique = [...new Set(near)].slice(0, 3);
   e.context.diagnostics.error('QL_FUNCTION_UNKNOWN', `there is no function "${call.name}"`, call.nameSpan, {
     hint:
@@ -101,7 +111,8 @@ function argumentsOf(e: Evaluator, fn: QueryFunction, call: CallNode): Value[] {
   const most = parameters.at(-1)?.variadic === true ? Number.POSITIVE_INFINITY : parameters.length;
   const given = call.args.length;
   if (given < least || given > most) {
-    const wanted = least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
+    const wanted =
+      least === most ? String(least) : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
     e.fail(
       'QL_ARGUMENT_COUNT',
       `${fn.name} takes ${wanted} argument${wanted === '1' ? '' : 's'}, and ${given} ${given === 1 ? 'was' : 'were'} given`,
@@ -119,7 +130,8 @@ function argumentsOf(e: Evaluator, fn: QueryFunction, call: CallNode): Value[] {
 function argumentValue(e: Evaluator, fn: QueryFunction, parameter: Parameter, argument: Expression): Value {
   const takes = typeof parameter.takes === 'string' ? [parameter.takes] : parameter.takes;
   if (argument.kind === 'star') {
-    if (!takes.includes('star')) e.fail('QL_STAR_MISPLACED', `${fn.name}(*) has no meaning`, argument.span, signature(fn));
+    if (!takes.includes('star'))
+      e.fail('QL_STAR_MISPLACED', `${fn.name}(*) has no meaning`, argument.span, signature(fn));
     return made(missingType, '', []);
   }
   if (takes.includes('aggregate')) return needAggregate(e, fn, argument);
@@ -175,7 +187,11 @@ function coerced(e: Evaluator, fn: QueryFunction, parameter: Parameter, takes: T
     case 'integer': {
       const number = toNumber(e, value, span);
       if (number.type.kind !== 'number') return number;
-      return made({ kind: 'integer', min: -(2n ** 63n), max: 2n ** 63n - 1n }, `accurateCastOrNull(trunc(${number.sql}), 'Int64')`, [number]);
+      return made(
+        { kind: 'integer', min: -(2n ** 63n), max: 2n ** 63n - 1n },
+        `accurateCastOrNull(trunc(${number.sql}), 'Int64')`,
+        [number],
+      );
     }
     case 'text':
       return toText(e, value);
@@ -216,7 +232,12 @@ function coerced(e: Evaluator, fn: QueryFunction, parameter: Parameter, takes: T
 }
 
 function needed(e: Evaluator, fn: QueryFunction, { name }: Parameter, what: string, span: Span): never {
-  return e.fail('QL_ARGUMENT_KIND', `${fn.name}: ${name} must be ${what}, known before the query runs`, span, signature(fn));
+  return e.fail(
+    'QL_ARGUMENT_KIND',
+    `${fn.name}: ${name} must be ${what}, known before the query runs`,
+    span,
+    signature(fn),
+  );
 }
 
 function contextOf(e: Evaluator, call: CallNode): FunctionContext {
@@ -225,7 +246,10 @@ function contextOf(e: Evaluator, call: CallNode): FunctionContext {
   const field = (name: string, span: Span): Value => {
     const found = recordField(name);
     const value = found === undefined ? undefined : pipeline.scope.record(found);
-    return value ?? e.fail('QL_COLUMN_GONE', `${call.name} needs ${name}, which is gone: after stats only its columns exist`, span);
+    return (
+      value ??
+      e.fail('QL_COLUMN_GONE', `${call.name} needs ${name}, which is gone: after stats only its columns exist`, span)
+    );
   };
   return {
     param: (type, value) => context.param(type, value),

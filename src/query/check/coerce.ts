@@ -24,7 +24,12 @@ const millisecondsType = integerType(0, 2n ** 43n);
 export function toNumber(e: Evaluator, value: Value, span: Span): Value {
   if (isNumeric(value.type)) return value;
   if (value.constant?.kind === 'period')
-    return e.fail('QL_PERIOD_MISPLACED', `${e.context.source(span)} is a period, and cannot be calculated with`, span, 'write a number of seconds, or of milliseconds for times');
+    return e.fail(
+      'QL_PERIOD_MISPLACED',
+      `${e.context.source(span)} is a period, and cannot be calculated with`,
+      span,
+      'write a number of seconds, or of milliseconds for times',
+    );
   switch (value.type.kind) {
     case 'missing':
       return made(numberType, "CAST(NULL, 'Nullable(Float64)')", [value]);
@@ -46,7 +51,12 @@ export function toNumber(e: Evaluator, value: Value, span: Span): Value {
 function numberOfText(e: Evaluator, text: string, span: Span): Value {
   const number = parseNumber(text);
   if (number === undefined)
-    return e.fail('QL_NOT_A_NUMBER', `"${text}" is not a number`, span, 'compare with a number, or with a field that holds text');
+    return e.fail(
+      'QL_NOT_A_NUMBER',
+      `"${text}" is not a number`,
+      span,
+      'compare with a number, or with a field that holds text',
+    );
   return constantNumber(e, number);
 }
 
@@ -70,7 +80,9 @@ export function toText(_: Evaluator, value: Value): Value {
     case 'address':
       return made(textType, addressText(sql), [value], { origin: value });
     case 'time':
-      return made(textType, `formatDateTime(toDateTime64(${sql}, 3, 'UTC'), '%Y-%m-%d %H:%i:%S.%f')`, [value], { origin: value });
+      return made(textType, `formatDateTime(toDateTime64(${sql}, 3, 'UTC'), '%Y-%m-%d %H:%i:%S.%f')`, [value], {
+        origin: value,
+      });
     case 'list':
     case 'map':
       // Section 1.4: lists and maps give missing in functions of text.
@@ -105,15 +117,18 @@ export function toTime(e: Evaluator, value: Value, span: Span): Value {
       return made(timeType, "CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')", [value]);
     case 'integer':
     case 'number':
-      return made(
-        timeType,
-        `fromUnixTimestamp64Milli(accurateCastOrNull(trunc(${value.sql}), 'Int64'), 'UTC')`,
-        [value],
-      );
+      return made(timeType, `fromUnixTimestamp64Milli(accurateCastOrNull(trunc(${value.sql}), 'Int64'), 'UTC')`, [
+        value,
+      ]);
     case 'text':
       if (value.origin?.type.kind === 'time') return value.origin;
       if (value.constant?.kind === 'text' && timeOfText(value.constant.value) === undefined)
-        return e.fail('QL_NOT_A_TIME', `"${value.constant.value}" is not a time`, span, 'write it as "2026-11-23 04:00:00", UTC');
+        return e.fail(
+          'QL_NOT_A_TIME',
+          `"${value.constant.value}" is not a time`,
+          span,
+          'write it as "2026-11-23 04:00:00", UTC',
+        );
       return made(timeType, `parseDateTime64BestEffortOrNull(toString(${value.sql}), 3, 'UTC')`, [value]);
     default:
       return e.fail('QL_NOT_A_TIME', `${e.context.source(span)} is ${kindWord(value.type)}, not a time`, span);
@@ -122,7 +137,9 @@ export function toTime(e: Evaluator, value: Value, span: Span): Value {
 
 /** Unix milliseconds of a time as people write it, UTC; undefined for anything else. */
 export function timeOfText(text: string): number | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(text.trim());
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/.exec(
+    text.trim(),
+  );
   if (match === null) return undefined;
   const [, date, time = '00:00', seconds = ':00', zone = 'Z'] = match;
   const ms = Date.parse(`${date}T${time}${seconds}${zone === 'UTC' ? 'Z' : zone}`);

@@ -9,7 +9,8 @@ import { parseNumber } from './numerals.ts';
 
 /** A comparison; missing on either side makes it missing (D3). Different kinds meet as D10 says. */
 export function compare(e: Evaluator, operator: ComparisonOperator, left: Value, right: Value, span: Span): Value {
-  if (left.constant !== undefined && right.constant === undefined) return compare(e, mirrored(operator), right, left, span);
+  if (left.constant !== undefined && right.constant === undefined)
+    return compare(e, mirrored(operator), right, left, span);
   const place = right.span ?? span;
   noticeMissing(e, left, right, place);
   const kinds = [left.type.kind, right.type.kind];
@@ -27,7 +28,12 @@ function plain(operator: ComparisonOperator, left: Value, right: Value): Value {
 }
 
 function mirrored(operator: ComparisonOperator): ComparisonOperator {
-  const swapped: Partial<Record<ComparisonOperator, ComparisonOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+  const swapped: Partial<Record<ComparisonOperator, ComparisonOperator>> = {
+    '<': '>',
+    '<=': '>=',
+    '>': '<',
+    '>=': '<=',
+  };
   return swapped[operator] ?? operator;
 }
 
@@ -73,7 +79,9 @@ function compareAddresses(e: Evaluator, operator: ComparisonOperator, left: Valu
   }
   if (block !== undefined) {
     const address = toAddress(e, left, span);
-    return made(booleanType, `(${address.sql} ${operator} toIPv6(${e.context.param('String', block.first)}))`, [address]);
+    return made(booleanType, `(${address.sql} ${operator} toIPv6(${e.context.param('String', block.first)}))`, [
+      address,
+    ]);
   }
   warnNoAddress(e, text, span);
   const shown = left.type.kind === 'address' ? addressText(left.sql) : left.sql;
@@ -85,7 +93,9 @@ function warnNoAddress(e: Evaluator, text: string, span: Span): void {
   const hint = /[a-z]{2,}\.[a-z]{2,}/i.test(text)
     ? 'records hold addresses, not host names'
     : 'write an address such as 10.0.0.1, or use like "10.0." for a part of one';
-  e.context.diagnostics.warning('QL_ADDRESS_INVALID', `"${text}" is not an address: no record equals it`, span, { hint });
+  e.context.diagnostics.warning('QL_ADDRESS_INVALID', `"${text}" is not an address: no record equals it`, span, {
+    hint,
+  });
 }
 
 function compareTimes(e: Evaluator, operator: ComparisonOperator, left: Value, right: Value, span: Span): Value {

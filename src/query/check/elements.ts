@@ -11,7 +11,8 @@ export function memberOf(e: Evaluator, expression: Extract<Expression, { kind: '
 
 export function member(e: Evaluator, object: Value, key: string, span: Expression['span']): Value {
   const name = e.context.param('String', key);
-  if (object.type.kind === 'map') return made(textType, `if(mapContains(${object.sql}, ${name}), ${object.sql}[${name}], NULL)`, [object]);
+  if (object.type.kind === 'map')
+    return made(textType, `if(mapContains(${object.sql}, ${name}), ${object.sql}[${name}], NULL)`, [object]);
   if (object.type.kind === 'text') return jsonPart(object, name);
   return e.fail('QL_NO_PARTS', `${e.context.source(span)} has no parts: it is neither a map nor JSON`, span);
 }
@@ -20,7 +21,9 @@ export function member(e: Evaluator, object: Value, key: string, span: Expressio
 function jsonPart(object: Value, path: string): Value {
   const raw = `JSONExtractRaw(toString(${object.sql}), ${path})`;
   const text = `JSONExtractString(toString(${object.sql}), ${path})`;
-  return made(textType, `multiIf(${raw} = '' OR ${raw} = 'null', NULL, startsWith(${raw}, '"'), ${text}, ${raw})`, [object]);
+  return made(textType, `multiIf(${raw} = '' OR ${raw} = 'null', NULL, startsWith(${raw}, '"'), ${text}, ${raw})`, [
+    object,
+  ]);
 }
 
 /** `list[i]`, counted from 0; beyond the end it is missing. */

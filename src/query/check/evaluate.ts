@@ -25,9 +25,6 @@ export type Mode =
       readonly kept: typeof keptSums | undefined;
     };
 
-/** Thrown where sums that are kept cannot answer. */
-export class NotKept extends Error {}
-
 const printer = new Printer(new Map());
 
 /** The usual spelling of an expression, by which a column can be found; undefined where there is none. */
@@ -100,7 +97,11 @@ export class Evaluator {
         });
       }
       case 'star':
-        return this.fail('QL_STAR_MISPLACED', '"*" stands for whole records, and only count(*) takes them', expression.span);
+        return this.fail(
+          'QL_STAR_MISPLACED',
+          '"*" stands for whole records, and only count(*) takes them',
+          expression.span,
+        );
       case 'field':
         return this.#field(expression);
       case 'call':
@@ -142,7 +143,7 @@ export class Evaluator {
   condition(expression: Expression): Value {
     const value = this.value(expression);
     if (value.type.kind === 'boolean') return value;
-    if (value.type.kind === 'missing') return made(booleanType, 'CAST(NULL, \'Nullable(UInt8)\')', [value]);
+    if (value.type.kind === 'missing') return made(booleanType, "CAST(NULL, 'Nullable(UInt8)')", [value]);
     return this.fail(
       'QL_NOT_A_CONDITION',
       `${this.context.source(expression.span)} is ${kindWord(value.type)}, not true or false`,

@@ -16,7 +16,8 @@ export function isMember(e: Evaluator, expression: InList): Value {
   const operand = e.value(expression.operand);
   const items = expression.items.map((item) => e.value(item));
   const isAddress =
-    operand.type.kind === 'address' || items.some((one) => one.constant?.kind === 'cidr' || one.constant?.kind === 'address');
+    operand.type.kind === 'address' ||
+    items.some((one) => one.constant?.kind === 'cidr' || one.constant?.kind === 'address');
   if (isAddress) return negate(amongNetworks(e, operand, items, expression), expression.negated);
   const texts = items.flatMap(({ constant }) => (constant?.kind === 'text' ? [constant.value] : []));
   if (operand.type.kind === 'text' && operand.constant === undefined && texts.length === items.length) {
@@ -41,10 +42,19 @@ function amongNetworks(e: Evaluator, operand: Value, items: readonly Value[], ex
   for (const item of items) {
     const { constant } = item;
     const text =
-      constant?.kind === 'text' ? constant.value : constant?.kind === 'address' || constant?.kind === 'cidr' ? constant.text : undefined;
+      constant?.kind === 'text'
+        ? constant.value
+        : constant?.kind === 'address' || constant?.kind === 'cidr'
+          ? constant.text
+          : undefined;
     const block = text === undefined ? undefined : parseNetwork(text);
-    if (text !== undefined && text.includes('/') && block === undefined) {
-      e.context.fail('QL_CIDR_INVALID', `${text} is not a network`, item.span ?? expression.span, 'write 10.0.0.0/8 or fd00::/8');
+    if (text?.includes('/') && block === undefined) {
+      e.context.fail(
+        'QL_CIDR_INVALID',
+        `${text} is not a network`,
+        item.span ?? expression.span,
+        'write 10.0.0.0/8 or fd00::/8',
+      );
     }
     const end = (one: string) => `toIPv6(${e.context.param('String', one)})`;
     if (block === undefined) tests.push(compare(e, '=', operand, item, item.span ?? expression.span).sql);
@@ -84,7 +94,10 @@ export function isMemberOfQuery(e: Evaluator, expression: InQuery): Value {
 function matchKinds(e: Evaluator, left: Value, right: Value, expression: InQuery): { left: string; right: string } {
   const kinds = [left.type.kind, right.type.kind];
   if (kinds.includes('address'))
-    return { left: toAddress(e, left, expression.operand.span).sql, right: toAddress(e, right, expression.query.span).sql };
+    return {
+      left: toAddress(e, left, expression.operand.span).sql,
+      right: toAddress(e, right, expression.query.span).sql,
+    };
   if (left.type.kind === right.type.kind || !kinds.includes('text')) return { left: left.sql, right: right.sql };
   return { left: `toString(${left.sql})`, right: `toString(${right.sql})` };
 }

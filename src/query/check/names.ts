@@ -47,7 +47,9 @@ function unknownHint(pipeline: Pipeline, name: string, near: readonly string[]):
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
   if (/az$/i.test(name)) return 'a record knows the zone of its own interface: azId';
   const all = names(pipeline);
-  return all.length <= 12 ? `there is ${all.join(', ')}` : 'the fields are listed beside the editor and in the reference';
+  return all.length <= 12
+    ? `there is ${all.join(', ')}`
+    : 'the fields are listed beside the editor and in the reference';
 }
 
 /** A name in stats that stands outside of an aggregate and is no key. */
@@ -62,9 +64,14 @@ export function notGrouped(pipeline: Pipeline, known: ReadonlyMap<string, Value>
     });
     throw new Abandoned();
   }
-  pipeline.diagnostics.error('QL_NOT_AGGREGATED', `${name} has a value for every record, and stats gives one for many`, span, {
-    hint: `sum it up, such as max(${name}), or add it behind "by"`,
-    fixes: [{ title: `write max(${name})`, span, text: `max(${name})` }],
-  });
+  pipeline.diagnostics.error(
+    'QL_NOT_AGGREGATED',
+    `${name} has a value for every record, and stats gives one for many`,
+    span,
+    {
+      hint: `sum it up, such as max(${name}), or add it behind "by"`,
+      fixes: [{ title: `write max(${name})`, span, text: `max(${name})` }],
+    },
+  );
   throw new Abandoned();
 }

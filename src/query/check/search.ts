@@ -35,9 +35,14 @@ function isAddressLike({ type, origin }: Value): boolean {
 
 function warnNetwork(e: Evaluator, operand: Value, text: string, span: StringNode['span']): void {
   const name = operand.span === undefined ? 'x' : e.context.source(operand.span);
-  e.context.diagnostics.warning('QL_NETWORK_AS_TEXT', `${text} is searched as text, and no address contains a slash`, span, {
-    hint: `write ${name} in ${text}`,
-  });
+  e.context.diagnostics.warning(
+    'QL_NETWORK_AS_TEXT',
+    `${text} is searched as text, and no address contains a slash`,
+    span,
+    {
+      hint: `write ${name} in ${text}`,
+    },
+  );
 }
 
 function matches(e: Evaluator, operand: Value, { source, span }: RegexNode): Value {
@@ -59,7 +64,11 @@ function warnHopeless(e: Evaluator, operand: Value, source: string, span: RegexN
   const network = source.replaceAll('\\', '').replace(/^\^|\$$/g, '');
   if (network.includes('/') && parseNetwork(network) !== undefined) warnNetwork(e, operand, network, span);
   else if (/[g-z]{3}/i.test(source.replace(/\\./g, '').replace(/\(\?i\)/g, ''))) {
-    e.context.diagnostics.warning('QL_NEVER_MATCHES', 'records hold addresses, not host names: this never matches', span);
+    e.context.diagnostics.warning(
+      'QL_NEVER_MATCHES',
+      'records hold addresses, not host names: this never matches',
+      span,
+    );
   }
 }
 

@@ -6,7 +6,8 @@ export const command = defineCommand<DedupStage>({
   stage: 'dedup',
   syntax: 'dedup field, …',
   summary: 'Keeps the first record of each combination of values, in the order at hand.',
-  remark: 'The order is newest first unless sort says otherwise. A record that lacks one of the fields is always kept. Only limit may follow.',
+  remark:
+    'The order is newest first unless sort says otherwise. A record that lacks one of the fields is always kept. Only limit may follow.',
   origin: 'insights',
   examples: ['fields @timestamp, srcAddr, dstPort, action | sort @timestamp desc | dedup srcAddr, dstPort | limit 20'],
   parse: (p, start) => ({ command: 'dedup', fields: p.list(() => p.field()), span: p.spanFrom(start) }),

@@ -55,7 +55,8 @@ function pattern(p: Parser): Pattern {
 export const command = defineCommand<ParseStage>({
   name: 'parse',
   stage: 'parse',
-  syntax: 'parse [field] "glob * *" as name, … | parse [field] /(?<name>…)/ [multi] | parse [field] logfmt as map | parse [field] csv as name, …',
+  syntax:
+    'parse [field] "glob * *" as name, … | parse [field] /(?<name>…)/ [multi] | parse [field] logfmt as map | parse [field] csv as name, …',
   summary: 'Takes text apart into fields.',
   remark:
     'Without a field it is @message, the line of the log. Each * takes the shortest run, one at the end all the rest. Where nothing matches, the names are missing. Flow logs are already taken apart: their fields need no parse.',

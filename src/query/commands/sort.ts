@@ -7,7 +7,8 @@ export const command = defineCommand<SortStage>({
   stage: 'sort',
   syntax: 'sort expression [asc|desc], …',
   summary: 'Puts the rows in order.',
-  remark: 'Ascending unless desc is said. Missing values come last either way; text sorts as people count: eni-9 before eni-10.',
+  remark:
+    'Ascending unless desc is said. Missing values come last either way; text sorts as people count: eni-9 before eni-10.',
   origin: 'insights',
   examples: ['sort @timestamp desc, srcAddr', 'stats count(*) as n by dstPort | sort n desc'],
   parse(p, start) {

@@ -30,8 +30,7 @@ export const command = defineCommand<StatsStage>({
     const by = p.takeWord('by') === undefined ? [] : p.list(() => key(p));
     return { command: 'stats', items, by, span: p.spanFrom(start) };
   },
-  print: ({ items, by }, printer) =>
-    `stats ${printer.items(items)}${by.length === 0 ? '' : ` by ${printer.keys(by)}`}`,
+  print: ({ items, by }, printer) => `stats ${printer.items(items)}${by.length === 0 ? '' : ` by ${printer.keys(by)}`}`,
   apply(stage, pipeline) {
     pipeline.countStats(stage.span);
     group(pipeline, stage.items, stage.by);

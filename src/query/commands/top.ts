@@ -10,7 +10,10 @@ export const command = defineCommand<TopStage>({
   remark:
     'Records that lack one of the fields are left out. "with others" adds a last row for all the rest, computed over their records and not summed from rows.',
   origin: 'weir',
-  examples: ['top 10 srcAddr by sum(bytes) as b', 'top 5 dstPort, protocol by count_distinct(srcAddr) as sources with others'],
+  examples: [
+    'top 10 srcAddr by sum(bytes) as b',
+    'top 5 dstPort, protocol by count_distinct(srcAddr) as sources with others',
+  ],
   parse(p, start) {
     const at = p.token.span;
     const count = p.wholeNumber();

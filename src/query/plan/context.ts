@@ -113,4 +113,3 @@ export class CompileContext {
     throw new Abandoned();
   }
 }
-

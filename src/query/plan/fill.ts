@@ -1,8 +1,8 @@
 import type { Period } from '../ast.ts';
 import { periodMilliseconds } from '../define-function.ts';
-import { lifted } from './scope.ts';
 import { Level, rowsOf } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
+import { lifted } from './scope.ts';
 
 interface Filling {
   /** Name of the column of bins, and of those that make a line. */
@@ -53,7 +53,12 @@ export function fillBins(pipeline: Pipeline, { bin, keys, period }: Filling): { 
   const milliseconds = periodMilliseconds(period) ?? 2_419_200_000n;
   const span = pipeline.stages.at(-1)?.span ?? { start: 0, end: 0 };
   if (BigInt(pipeline.range.to - pipeline.range.from + 1) * 1000n > milliseconds * BigInt(mostBins))
-    pipeline.fail('QL_TOO_MANY_BINS', `the range holds more than ${mostBins.toLocaleString('en')} bins`, span, 'choose longer bins or a shorter range');
+    pipeline.fail(
+      'QL_TOO_MANY_BINS',
+      `the range holds more than ${mostBins.toLocaleString('en')} bins`,
+      span,
+      'choose longer bins or a shorter range',
+    );
   pipeline.settleOrder();
   pipeline.push();
   const rows = pipeline.level;

@@ -1,6 +1,7 @@
 import type { Expression, Item, Key, Period, Span } from '../ast.ts';
-import { binUses, isRecordTime, floorPeriod } from '../bin-sql.ts';
-import { Evaluator, type Mode, NotKept, usualText } from '../check/evaluate.ts';
+import { binUses, floorPeriod, isRecordTime } from '../bin-sql.ts';
+import { Evaluator, type Mode, usualText } from '../check/evaluate.ts';
+import { NotKept } from '../check/not-kept.ts';
 import { periodMilliseconds } from '../define-function.ts';
 import { isPeriodUnit } from '../syntax/period.ts';
 import { made, timeType, type Value } from '../value.ts';
@@ -58,7 +59,11 @@ function keyOf(pipeline: Pipeline, key: AnyKey): Grouped {
   const period = binPeriod(expression);
   const value = key.offset === undefined ? pipeline.evaluate(expression) : shiftedBin(pipeline, key);
   if (value.type.kind === 'list' || value.type.kind === 'map')
-    pipeline.fail('QL_KEY_KIND', `${pipeline.context.source(expression.span)} is a ${value.type.kind}, and cannot be grouped by`, expression.span);
+    pipeline.fail(
+      'QL_KEY_KIND',
+      `${pipeline.context.source(expression.span)} is a ${value.type.kind}, and cannot be grouped by`,
+      expression.span,
+    );
   const seconds = fixedSeconds(period);
   const text = usualText(expression);
   return {
@@ -74,14 +79,29 @@ function keyOf(pipeline: Pipeline, key: AnyKey): Grouped {
 /** `bin(1h) offset 15m`: the edges of the bins move. */
 function shiftedBin(pipeline: Pipeline, { expression, offset }: Key): Value {
   const period = binPeriod(expression);
-  if (expression.kind !== 'call' || period === undefined || offset === undefined || expression.name.toLowerCase() === 'dateceil')
-    return pipeline.fail('QL_OFFSET_MISPLACED', 'offset belongs behind bin(…)', expression.span, 'write by bin(1h) offset 15m');
-  const time = expression.args.length > 1 ? pipeline.evaluate(expression.args[0] ?? expression) : pipeline.find('@timestamp');
+  if (
+    expression.kind !== 'call' ||
+    period === undefined ||
+    offset === undefined ||
+    expression.name.toLowerCase() === 'dateceil'
+  )
+    return pipeline.fail(
+      'QL_OFFSET_MISPLACED',
+      'offset belongs behind bin(…)',
+      expression.span,
+      'write by bin(1h) offset 15m',
+    );
+  const time =
+    expression.args.length > 1 ? pipeline.evaluate(expression.args[0] ?? expression) : pipeline.find('@timestamp');
   if (time === undefined || time.type.kind !== 'time') {
     return pipeline.fail('QL_TIME_GONE', 'bin needs @timestamp, which is gone after stats', expression.span);
   }
   if (periodMilliseconds(offset) === undefined)
-    return pipeline.fail('QL_OFFSET_MISPLACED', 'an offset is a time of fixed length, not months or years', expression.span);
+    return pipeline.fail(
+      'QL_OFFSET_MISPLACED',
+      'an offset is a time of fixed length, not months or years',
+      expression.span,
+    );
   const floor = floorPeriod(time.sql, period, offset, !isRecordTime(time));
   return made(timeType, floor, [time], { uses: binUses(time, period, offset) });
 }
@@ -116,7 +136,9 @@ export function group(
   const fromSums = pipeline.fromSums((kept) => {
     try {
       const grouped = attempt(kept);
-      const uses = [...grouped.keys, ...grouped.items].flatMap(({ value }) => [...value.uses].filter((use) => use !== 'bytes' && use !== 'packets'));
+      const uses = [...grouped.keys, ...grouped.items].flatMap(({ value }) =>
+        [...value.uses].filter((use) => use !== 'bytes' && use !== 'packets'),
+      );
       return { uses, result: grouped };
     } catch (error) {
       if (error instanceof NotKept) return undefined;

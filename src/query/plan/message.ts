@@ -8,10 +8,7 @@ export function fieldText(column: string): string {
   const field = fieldNamed(column);
   const base = `\`${column}\``;
   if (field?.percentEncoded) return `ifNull(encodeURLComponent(toString(${base})), '-')`;
-  const text =
-    field?.kind === 'address'
-      ? addressText(base)
-      : `toString(${recordField(column)?.sql ?? base})`;
+  const text = field?.kind === 'address' ? addressText(base) : `toString(${recordField(column)?.sql ?? base})`;
   return `ifNull(${text}, '-')`;
 }
 

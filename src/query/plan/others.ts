@@ -37,7 +37,11 @@ export function withOthers(
   if (first === undefined) return [];
   const text = toText(e, first.value);
   const label = e.context.param('String', 'others');
-  const flag = made(booleanType, `NOT ${isChosen}`, keys.map((key) => key.value));
+  const flag = made(
+    booleanType,
+    `NOT ${isChosen}`,
+    keys.map((key) => key.value),
+  );
   return [
     {
       ...first,

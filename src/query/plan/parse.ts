@@ -10,35 +10,43 @@ import type { Pipeline } from './pipeline.ts';
 /** `parse`: takes text apart into new fields. Records that do not match stay, with the names missing. */
 export function applyParse(pipeline: Pipeline, stage: ParseStage): void {
   pipeline.open();
+  const { names, values } = taken(pipeline, stage);
+  for (const [i, { name, span }] of names.entries()) {
+    const value = values[i];
+    if (value === undefined) continue;
+    pipeline.define({ name, value: () => value, role: 'value' }, span);
+    pipeline.show(name, false);
+  }
+}
+
+interface Taken {
+  readonly names: readonly NameNode[];
+  readonly values: readonly Value[];
+}
+
+function taken(pipeline: Pipeline, stage: ParseStage): Taken {
   const { pattern } = stage;
   const field = stage.field ?? { kind: 'field', name: '@message', span: stage.span };
   const isMessage = recordField(field.name)?.name === '@message' && pipeline.scope.find(field.name) === undefined;
   if (isMessage) pipeline.readsMessage = true;
   if (pattern.kind === 'glob' && isMessage && pipeline.isRecords) {
     const whole = lineFields(pipeline, pattern.text.value, pattern.names, stage);
-    if (whole !== undefined) return defineAll(pipeline, pattern.names, whole);
+    if (whole !== undefined) return { names: pattern.names, values: whole };
   }
   const text = toText(new Evaluator(pipeline, { kind: 'row' }), pipeline.resolve(field));
   switch (pattern.kind) {
-    case 'glob':
-      return defineAll(pipeline, pattern.names, captured(pipeline, text, globRegex(pattern.text.value), pattern.names.length));
+    case 'glob': {
+      const { names } = pattern;
+      return { names, values: captured(pipeline, text, globRegex(pattern.text.value), names.length) };
+    }
     case 'regex':
-      return parseRegex(pipeline, text, pattern);
+      return matched(pipeline, text, pattern);
     case 'logfmt': {
       const sql = `extractKeyValuePairs(ifNull(toString(${text.sql}), ''), '=', ' ', '"')`;
-      return defineAll(pipeline, [pattern.name], [made(mapType, sql, [text])]);
+      return { names: [pattern.name], values: [made(mapType, sql, [text])] };
     }
     case 'csv':
-      return defineAll(pipeline, pattern.names, csvParts(pipeline, text, pattern.names.length));
-  }
-}
-
-function defineAll(pipeline: Pipeline, names: readonly NameNode[], values: readonly Value[]): void {
-  for (const [i, { name, span }] of names.entries()) {
-    const value = values[i];
-    if (value === undefined) continue;
-    pipeline.define({ name, value: () => value, role: 'value' }, span);
-    pipeline.show(name, false);
+      return { names: pattern.names, values: csvParts(pipeline, text, pattern.names.length) };
   }
 }
 
@@ -56,26 +64,26 @@ function globRegex(glob: string): string {
 function captured(pipeline: Pipeline, text: Value, regex: string, count: number): Value[] {
   const found = `extractGroups(ifNull(toString(${text.sql}), ''), ${pipeline.context.param('String', regex)})`;
   return Array.from({ length: count }, (_, i) =>
-    made(textType, `if(length(${found}) = ${count} AND isNotNull(${text.sql}), toNullable(${found}[${i + 1}]), NULL)`, [text]),
+    made(textType, `if(length(${found}) = ${count} AND isNotNull(${text.sql}), toNullable(${found}[${i + 1}]), NULL)`, [
+      text,
+    ]),
   );
 }
 
-function parseRegex(pipeline: Pipeline, text: Value, pattern: Extract<ParseStage['pattern'], { kind: 'regex' }>): void {
+function matched(pipeline: Pipeline, text: Value, pattern: Extract<ParseStage['pattern'], { kind: 'regex' }>): Taken {
   const { source, span } = pattern.regex;
   const all = regexGroupNames(source);
   const named = regexGroups(source);
-  const names = pattern.names.length > 0 ? pattern.names : named.map((name) => ({ name, span }));
-  if (names.length !== (pattern.names.length > 0 ? all.length : named.length)) {
-    pipeline.fail('QL_PARSE_COUNT', `the regular expression has ${all.length} groups, and ${names.length} names are given`, span);
+  const isNamed = pattern.names.length === 0;
+  const names = isNamed ? named.map((name) => ({ name, span })) : pattern.names;
+  if (!isNamed && names.length !== all.length) {
+    const message = `the regular expression has ${all.length} groups, and ${names.length} names are given`;
+    pipeline.fail('QL_PARSE_COUNT', message, span);
   }
-  const places = pattern.names.length > 0 ? names.map((_, i) => i) : names.map(({ name }) => all.indexOf(name));
+  const places = names.map(({ name }, i) => (isNamed ? all.indexOf(name) : i));
   if (!pattern.multi) {
-    const values = captured(pipeline, text, source, all.length);
-    return defineAll(
-      pipeline,
-      names,
-      places.flatMap((place) => values[place] ?? []),
-    );
+    const groups = captured(pipeline, text, source, all.length);
+    return { names, values: places.flatMap((place) => groups[place] ?? []) };
   }
   // One record a match; a record without a match stays, with the names missing.
   const found = `extractAllGroupsVertical(ifNull(toString(${text.sql}), ''), ${pipeline.context.param('String', source)})`;
@@ -85,7 +93,7 @@ function parseRegex(pipeline: Pipeline, text: Value, pattern: Extract<ParseStage
   const values = places.map((place) =>
     made(textType, `if(empty(${match}), NULL, toNullable(${match}[${place + 1}]))`, [text], { uses: new Set() }),
   );
-  defineAll(pipeline, names, values);
+  return { names, values };
 }
 
 function csvParts(pipeline: Pipeline, text: Value, count: number): Value[] {
@@ -93,7 +101,9 @@ function csvParts(pipeline: Pipeline, text: Value, count: number): Value[] {
   const pattern = pipeline.context.param('String', '(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))');
   const parts = `arrayMap(x -> if(x[1] != '', replaceAll(x[1], '""', '"'), x[2]), extractAllGroupsVertical(ifNull(toString(${text.sql}), ''), ${pattern}))`;
   return Array.from({ length: count }, (_, i) =>
-    made(textType, `if(isNotNull(${text.sql}) AND length(${parts}) > ${i}, toNullable(${parts}[${i + 1}]), NULL)`, [text]),
+    made(textType, `if(isNotNull(${text.sql}) AND length(${parts}) > ${i}, toNullable(${parts}[${i + 1}]), NULL)`, [
+      text,
+    ]),
   );
 }
 
@@ -123,7 +133,9 @@ function lineFields(
   return names.map((_, i): Value => {
     const isRest = i === names.length - 1 && names.length < layout.length;
     if (isRest) {
-      const parts = layout.slice(i).flatMap((column, at) => (at === 0 ? [fieldText(column)] : ["' '", fieldText(column)]));
+      const parts = layout
+        .slice(i)
+        .flatMap((column, at) => (at === 0 ? [fieldText(column)] : ["' '", fieldText(column)]));
       return made(textType, `concat(${parts.join(', ')})`, [], { uses: new Set(layout.slice(i)) });
     }
     const column = layout[i] ?? '';

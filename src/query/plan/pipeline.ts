@@ -56,9 +56,7 @@ export class Pipeline {
     const { condition } = context.options;
     if (condition !== undefined) this.#level.where.push(condition.sql);
     this.#uses = new Set(condition?.uses);
-    this.scope = new Scope((field) =>
-      field.name === '@message' ? messageValue(context) : recordValue(field),
-    );
+    this.scope = new Scope((field) => (field.name === '@message' ? messageValue(context) : recordValue(field)));
   }
 
   get diagnostics(): Diagnostics {
@@ -289,7 +287,9 @@ export class Pipeline {
    * Tables of sums that could answer in place of the records: `work` gets what they keep, and says what it rests on, or
    * undefined where sums cannot answer. The first that holds it all becomes the source of the rows.
    */
-  fromSums<T>(work: (kept: typeof keptSums | undefined) => { uses: Iterable<string>; result: T } | undefined): T | undefined {
+  fromSums<T>(
+    work: (kept: typeof keptSums | undefined) => { uses: Iterable<string>; result: T } | undefined,
+  ): T | undefined {
     const level = this.rows();
     if (!this.#isScan) return undefined;
     for (const rollUp of this.context.options.rollUps) {

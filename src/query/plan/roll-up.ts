@@ -90,8 +90,12 @@ export function keptRecords(
         ...measures.map((m) => `toUInt64(isNull(\`${m}\`)) AS w_no_${m}`),
       ];
       const outside = [
-        ...(range.from < buckets.first ? [`\`start\` >= ${moment(range.from)} AND \`start\` < ${moment(buckets.first)}`] : []),
-        ...(buckets.last <= range.to ? [`\`start\` >= ${moment(buckets.last)} AND \`start\` <= ${moment(range.to)}`] : []),
+        ...(range.from < buckets.first
+          ? [`\`start\` >= ${moment(range.from)} AND \`start\` < ${moment(buckets.first)}`]
+          : []),
+        ...(buckets.last <= range.to
+          ? [`\`start\` >= ${moment(buckets.last)} AND \`start\` <= ${moment(range.to)}`]
+          : []),
       ];
       const whole = `\`start\` >= ${moment(buckets.first)} AND \`start\` < ${moment(buckets.last)}`;
       const branches = [
@@ -99,7 +103,9 @@ export function keptRecords(
         ...outside.map((where) => `SELECT ${single.join(', ')} FROM ${context.table('flows')} WHERE ${where}`),
         ...(rollUp.only === undefined
           ? []
-          : [`SELECT ${single.join(', ')} FROM ${context.table('flows')} WHERE ${whole} AND isNull(\`${rollUp.only}\`)`]),
+          : [
+              `SELECT ${single.join(', ')} FROM ${context.table('flows')} WHERE ${whole} AND isNull(\`${rollUp.only}\`)`,
+            ]),
       ];
       return branches.length === 1 ? `(${branches[0] ?? ''})` : `(${branches.join(' UNION ALL ')})`;
     },
