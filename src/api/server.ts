@@ -4,25 +4,34 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { RunningQueries } from '../store/index.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { type GuardOptions, guardRequests } from './guard.ts';
 import { answerProblems } from './problem.ts';
 import { route as health } from './routes/health.ts';
+import { route as lookupTables } from './routes/lookup-tables.ts';
 import { route as objects } from './routes/objects.ts';
 import { route as overview } from './routes/overview.ts';
+import { route as queries } from './routes/queries.ts';
+import { route as queryFacts } from './routes/query-facts.ts';
 import { route as records } from './routes/records.ts';
+import { route as savedQueries } from './routes/saved-queries.ts';
 import { route as sql } from './routes/sql.ts';
 import { route as status } from './routes/status.ts';
 import type { ApiDeps } from './routing.ts';
 
-const routes = [status, overview, records, objects, sql, health];
+const routes = [status, overview, records, objects, sql, queries, queryFacts, savedQueries, lookupTables, health];
 
 /** The HTTP server, not listening yet. `webFolder` holds the built page. */
 export async function createApi(
-  given: Omit<ApiDeps, 'answers'>,
+  given: Omit<ApiDeps, 'answers' | 'queries'>,
   options: GuardOptions & { readonly webFolder: string },
 ): Promise<FastifyInstance> {
-  const deps: ApiDeps = { ...given, answers: new AnswerCache() };
+  const deps: ApiDeps = {
+    ...given,
+    answers: new AnswerCache(),
+    queries: new RunningQueries(given.client),
+  };
   const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 200 } });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

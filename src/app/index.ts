@@ -1,1 +1,2 @@
+export { savedQueryShelf } from './content.ts';
 export { type ServeOptions, serve } from './serve.ts';

@@ -5,7 +5,8 @@ import { createApi, isLoopback } from '../api/index.ts';
 import type { StatusAnswer } from '../contract/index.ts';
 import { WeirError } from '../core/index.ts';
 import { countryAttribution } from '../enrich/index.ts';
-import type { FlowClient } from '../store/index.ts';
+import { createState, type FlowClient } from '../store/index.ts';
+import { savedQueryShelf } from './content.ts';
 
 export interface ServeOptions {
   readonly store: FlowClient;
@@ -38,9 +39,11 @@ export async function serve(options: ServeOptions): Promise<void> {
       hint: 'give --token <secret> (or WEIR_TOKEN): it is then asked of everyone',
     });
   }
+  const state = createState(options.dataFolder);
   const server = await createApi(
     {
       client: options.store,
+      savedQueries: savedQueryShelf(state),
       version: options.version,
       loading: () => readLoading(options.dataFolder),
       countrySource: () => ({ source: 'geo-whois-asn-country', attribution: countryAttribution }),
@@ -66,6 +69,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   server.server.closeAllConnections();
   await server.close();
+  await state.close();
 }
 
 /** The engine reads the country data on first use, which takes seconds: better now than under the first view. */

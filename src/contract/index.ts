@@ -14,8 +14,10 @@ export {
 } from './overview.ts';
 export {
   chartKinds,
+  type LookupTableAnswer,
   lookupTableAnswer,
   lookupTableName,
+  lookupTablesAnswer,
   type QueryBody,
   type QueryColumn,
   type QueryDiagnostic,
@@ -32,6 +34,9 @@ export {
   queryFormat,
   queryParameter,
   queryProgress,
+  type RunningQuery,
+  runningQueries,
+  runningQuery,
   type SavedForm,
   type SavedQueries,
   type SavedQuery,

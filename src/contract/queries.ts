@@ -1,18 +1,29 @@
 import { z } from 'zod';
 import { completeness, count, instant } from './scope.ts';
 
+export const queryParameter = z.object({
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
+  type: z.enum(['text', 'number', 'address', 'network', 'period', 'field']),
+  default: z.string().max(2000).optional(),
+  description: z.string().max(400).optional(),
+});
+export type QueryParameter = z.infer<typeof queryParameter>;
+
 /**
  * POST /api/v1/queries → an answer in lines of JSON (`queryEvent`), or a file where `?format=csv|json|jsonl|parquet`.
  * Times: ISO text, `-24h` (that long ago) or `now`; both ends of the range are included. `filter` as in `scopeQuery`.
  */
 export const queryBody = z.object({
-  query: z.string().max(10_000),
+  /** Most characters: 10,000 of the language, 20,000 of SQL. */
+  query: z.string().max(20_000),
   language: z.enum(['ql', 'sql']).default('ql'),
   from: z.string().max(40).default('-24h'),
   to: z.string().max(40).default('now'),
   filter: z.array(z.string().max(400)).max(100).default([]),
   /** Values for `{{name}}`. */
   parameters: z.record(z.string().max(80), z.string().max(2000)).default({}),
+  /** What the parameters are: decides how values are written into the text, and gives defaults. */
+  declarations: z.array(queryParameter).max(20).default([]),
   /** Most rows; the language's own default and maximum are 10,000 and 100,000. */
   limit: z.int().min(1).max(100_000).optional(),
   /** Chosen by the caller, so that the query can be looked at and stopped: DELETE /api/v1/queries/{query_id}. */
@@ -63,10 +74,11 @@ const queryValue: z.ZodType<QueryValue> = z.lazy(() =>
 );
 
 export const queryProgress = z.object({
-  read_rows: count,
+  /** Null: not known. A query that ends at once is over before it can be looked at. */
+  read_rows: count.nullable(),
   /** Rows that will be read in all, as far as the engine knows. */
   total_rows: count.nullable(),
-  read_bytes: count,
+  read_bytes: count.nullable(),
   seconds: z.number(),
 });
 export type QueryProgress = z.infer<typeof queryProgress>;
@@ -109,6 +121,17 @@ export const queryEvent = z.discriminatedUnion('type', [
 ]);
 export type QueryEvent = z.infer<typeof queryEvent>;
 
+/** GET /api/v1/queries → what runs on this server · GET /api/v1/queries/{query_id} → one of them. */
+export const runningQuery = z.object({
+  query_id: z.string(),
+  query: z.string(),
+  language: z.enum(['ql', 'sql']),
+  started_at: z.iso.datetime(),
+  progress: queryProgress,
+});
+export type RunningQuery = z.infer<typeof runningQuery>;
+export const runningQueries = z.object({ rows: z.array(runningQuery) });
+
 /** GET /api/v1/query-facts → what the editor must know of this store. */
 export const queryFacts = z.object({
   /** Layouts of the loaded logs: fields in the order of the line. */
@@ -131,14 +154,6 @@ export const queryFacts = z.object({
   ),
 });
 export type QueryFacts = z.infer<typeof queryFacts>;
-
-export const queryParameter = z.object({
-  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/),
-  type: z.enum(['text', 'number', 'address', 'network', 'period', 'field']),
-  default: z.string().max(2000).optional(),
-  description: z.string().max(400).optional(),
-});
-export type QueryParameter = z.infer<typeof queryParameter>;
 
 export const chartKinds = ['table', 'time series', 'bar', 'pie', 'number', 'heat map', 'sankey'] as const;
 
@@ -173,6 +188,14 @@ export type SavedQuery = z.infer<typeof savedQuery>;
 export const savedQueries = z.object({ rows: z.array(savedQuery) });
 export type SavedQueries = z.infer<typeof savedQueries>;
 
-/** PUT /api/v1/lookup-tables/{name}, text/csv · DELETE the same */
+/** PUT /api/v1/lookup-tables/{name}, text/csv · DELETE the same · GET /api/v1/lookup-tables */
 export const lookupTableName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/);
-export const lookupTableAnswer = z.object({ name: z.string(), rows: count, columns: z.array(z.string()) });
+export const lookupTableAnswer = z.object({
+  name: z.string(),
+  rows: count,
+  columns: z.array(z.string()),
+  /** The column whose values are all networks or addresses; cidrlookup searches it. */
+  network_column: z.string().nullable(),
+});
+export type LookupTableAnswer = z.infer<typeof lookupTableAnswer>;
+export const lookupTablesAnswer = z.object({ rows: z.array(lookupTableAnswer) });

@@ -11,6 +11,20 @@ export { queryLimits, sqlLimits } from './flows/limits.ts';
 export { putLookupTable, readUserTables, removeLookupTable, type UserTable } from './flows/lookup/index.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
+  builtInTableNames,
+  type ExportFormat,
+  exportQuery,
+  isCut,
+  type PreparedQuery,
+  prepareQuery,
+  type QueryContext,
+  QueryError,
+  type QueryFile,
+  RunningQueries,
+  readQueryFacts,
+  runQuery,
+} from './flows/query/index.ts';
+export {
   type Export,
   exportRecords,
   planSums,

@@ -1,6 +1,6 @@
 import type { Completeness } from '../../../contract/index.ts';
-import { fieldNamed, fields } from '../../../fields/index.ts';
 import { conditionSql } from './filters.ts';
+import { absentFields } from './layouts.ts';
 import { type ReadContext, readOptions, type Scope, tableName } from './scope.ts';
 import { moment, SqlParams } from './sql-params.ts';
 import { exactCount, instantOf } from './values.ts';
@@ -72,13 +72,4 @@ FROM (SELECT quarantined, untimed, state, toString(layout) AS layout, ifNull(fir
     absent_fields: absentFields(book?.layouts ?? []),
     counting: countingRule,
   };
-}
-
-/** Fields that none of the layouts carries; none where no layout is known. Spelt as columns. */
-function absentFields(layouts: readonly string[]): string[] {
-  const carried = new Set(
-    layouts.flatMap((layout) => layout.split(/[\s,]+/)).flatMap((word) => fieldNamed(word)?.name ?? []),
-  );
-  if (carried.size === 0) return [];
-  return fields.map((f) => f.name).filter((name) => !carried.has(name));
 }

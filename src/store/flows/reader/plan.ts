@@ -21,7 +21,7 @@ interface RollUp {
   readonly grain: number;
   /** Which column of the roll-up holds a column of `flows`. */
   readonly holds: ReadonlyMap<string, string>;
-  /** Condition that chooses the rows, where the table serves several purposes. */
+  /** Condition on a column that chooses the rows, where the table serves several purposes. */
   readonly choice?: string;
   /** The roll-up has only the records that have a value here. */
   readonly only?: string;
@@ -30,7 +30,7 @@ interface RollUp {
 const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
 
 /** From the smallest to the largest. */
-const rollUps: readonly RollUp[] = [
+export const rollUps: readonly RollUp[] = [
   {
     table: 'flows_by_minute',
     time: 'minute',
@@ -54,7 +54,7 @@ const rollUps: readonly RollUp[] = [
         ['action', 'action'],
         ['boundary', 'boundary'],
       ]),
-      choice: `f.role = '${role}'`,
+      choice: `role = '${role}'`,
       only: `${role}addr`,
     }),
   ),
@@ -139,7 +139,7 @@ function branchSql({ rollUp, from, to }: Piece, question: Question, database: st
   const time = `f.${rollUp?.time ?? 'start'}`;
   const present = question.present ?? [];
   const conditions = [`${time} >= ${moment(from)}`, `${time} < ${moment(to)}`];
-  if (rollUp?.choice !== undefined) conditions.push(rollUp.choice);
+  if (rollUp?.choice !== undefined) conditions.push(`f.${rollUp.choice}`);
   for (const name of present) if (rollUp?.only !== name) conditions.push(`isNotNull(${column(name)})`);
   for (const filter of question.filters) conditions.push(conditionSql(filter, column, params));
   const keys = question.group.map((name, i) => {

@@ -11,7 +11,8 @@ import { readSyntaxTree } from './syntax-tree.ts';
 
 const mostCharacters = 20_000;
 
-const settings: Settings = {
+/** Settings of every statement on behalf of a user's SQL. */
+export const sandboxSettings: Settings = {
   ...limitedSettings(sqlLimits),
   max_ast_elements: 5000,
   max_ast_depth: 500,
@@ -27,7 +28,12 @@ export interface CheckedSql {
 
 function options(context: ReadContext, params: Record<string, unknown> = {}): QueryOptions {
   const { signal } = context;
-  return { params, settings, database: context.client.placement.database, ...(signal === undefined ? {} : { signal }) };
+  return {
+    params,
+    settings: sandboxSettings,
+    database: context.client.placement.database,
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 /**
