@@ -1,6 +1,6 @@
 import { type Aggregate, type Call, evaluate, periodArgument, type Scope } from './evaluate.ts';
 import { lengthOf } from './periods.ts';
-import { finite, isScalar, keyOf, numberOf, type Scalar, sign, sortOrder, Time, type Value } from './value.ts';
+import { compare, finite, isScalar, keyOf, numberOf, type Scalar, sign, sortOrder, Time, type Value } from './value.ts';
 
 /** Values of the n-th argument over the records, those that are present (aggregates skip missing ones, 1.4). */
 function present(rows: readonly Scope[], call: Call, at = 0): Scalar[] {
@@ -60,6 +60,9 @@ function byTime(rows: readonly Scope[], call: Call): { at: bigint; value: Scalar
   }
   return found.sort((a, b) => sign(a.at, b.at));
 }
+
+/** `values` sorts texts by code, and not as people count (1.7). */
+const plainOrder = (a: Scalar, b: Scalar) => compare(a, b) ?? 0;
 
 /** A time comes back as epoch milliseconds (1.7). */
 const plainTime = (v: Value): Value => (v instanceof Time ? v.ms : v);
@@ -128,7 +131,7 @@ export const aggregateFunctions: ReadonlyMap<string, Aggregate> = new Map<string
   ['latest', (rows, call) => plainTime(byTime(rows, call).at(-1)?.value ?? null)],
   ['sortsfirst', (rows, call) => inOrder(rows, call, 0)],
   ['sortslast', (rows, call) => inOrder(rows, call, -1)],
-  ['values', (rows, call) => different(present(rows, call)).sort(sortOrder).slice(0, 1000)],
+  ['values', (rows, call) => different(present(rows, call)).sort(plainOrder).slice(0, 1000)],
   ['rate', rate],
   ['per_second', per(1)],
   ['per_minute', per(60)],

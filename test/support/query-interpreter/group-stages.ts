@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.ts';
 import { chosenPeriod, floorTo, lengthOf, stepFrom } from './periods.ts';
 import type { GroupKey, Row, Stream } from './row.ts';
 import { groupScope, nameOf, type Run, rowScope } from './scope.ts';
-import { isScalar, keyOf, sign, sortOrder, Time, type Value } from './value.ts';
+import { isScalar, keyOf, sign, sortOrder, Time, textOf, type Value } from './value.ts';
 
 interface Group {
   readonly values: readonly Value[];
@@ -92,8 +92,9 @@ export function ordered(a: Value, b: Value, descending: boolean): number {
 const ascending = (a: readonly Value[], b: readonly Value[]) =>
   a.map((v, i) => ordered(v, b[i] ?? null, false)).find((o) => o !== 0) ?? 0;
 
-/** The row of all the others says so in its first key. */
+/** The row of all the others says so in its first key, which is text for that. */
 const labels = (names: readonly string[]): Value[] => names.map((_, i) => (i === 0 ? 'others' : null));
+const besideOthers = (keys: readonly Value[]): Value[] => keys.map((key, i) => (i === 0 ? textOf(key) : key));
 
 /** Groups by their measure, largest first, ties by the keys ascending (E1). */
 function ranked(groups: readonly Group[], item: Item, run: Run): Group[] {
@@ -115,7 +116,9 @@ export function top(stage: StageOf<'top'>, { rows }: Stream, run: Run): Stream {
   const row = (values: readonly Value[], of: readonly Row[]): Row => ({
     values: measured({ rows: of, named: new Map(names.map((name, i) => [name, values[i] ?? null])) }, [stage.by], run),
   });
-  const made = order.slice(0, stage.count).map((group) => row(group.values, group.rows));
+  const made = order
+    .slice(0, stage.count)
+    .map((group) => row(stage.others ? besideOthers(group.values) : group.values, group.rows));
   const rest = groups.filter((group) => !order.slice(0, stage.count).includes(group)).flatMap((group) => group.rows);
   if (stage.others && rest.length > 0)
     made.push({
@@ -166,21 +169,22 @@ export function timeseries(stage: StageOf<'timeseries'>, { rows }: Stream, run: 
   const rest = series.filter((one) => !kept.some(({ group }) => group === one)).flatMap((group) => group.rows);
   if (rest.length > 0) kept.push({ group: { values: labels(names), rows: rest }, others: true });
   const bins = binsOf(run, bin);
-  const made = kept.flatMap(({ group, others }) =>
-    bins.map((time): Row => {
+  const made = kept.flatMap(({ group, others }) => {
+    const keyValues = limit === undefined ? group.values : besideOthers(group.values);
+    return bins.map((time): Row => {
       const within = group.rows.filter((row) => {
         const at = rowScope(row, run).timestamp();
         return at !== null && floorTo(at, period).ms === time.ms;
       });
       const named = new Map<string, Value>([
         [bin.name, time],
-        ...names.map((n, i) => [n, group.values[i] ?? null] as const),
+        ...names.map((n, i) => [n, keyValues[i] ?? null] as const),
       ]);
       const gap = within.length === 0 ? { gap: true as const } : {};
       const values = measured({ rows: within, named }, items, run, { binSeconds, ...gap });
       return others ? { values, others } : { values };
-    }),
-  );
+    });
+  });
   const measures = items.map((item) => nameOf(item, run));
   return {
     rows: made.sort((a, b) => sign(msOf(a, bin.name), msOf(b, bin.name))),
