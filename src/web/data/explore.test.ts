@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { savedForm } from '../../contract/index.ts';
-import {
-  bodyOf,
-  parametersIn,
-  parametersOf,
-  parameterTexts,
-  parameterValues,
-  savedRange,
-  searchOf,
-} from './explore.ts';
+import { bodyOf, savedRange, searchOf } from './explore.ts';
+import { parametersIn, parametersOf, parameterTexts, parameterValues, withParameters } from './explore-parameters.ts';
 import { parseSearch, searchSchema, writeSearch } from './search.ts';
 
 const scope = { from: '2026-11-23T04:00:00Z', to: '2026-11-23T06:00:00Z', filter: ['action:REJECT'] };
@@ -27,17 +20,31 @@ test('a question survives the address bar', () => {
 });
 
 test('a body ends in the last second of the range; SQL is asked without the filters of the page', () => {
-  const ask = { query: 'limit 1', language: 'ql', scope, parameters: {} } as const;
+  const ask = { query: 'limit 1', language: 'ql', scope } as const;
   expect(bodyOf(ask)).toMatchObject({ from: scope.from, to: '2026-11-23T05:59:59Z', filter: scope.filter });
   expect(bodyOf({ ...ask, language: 'sql' }).filter).toEqual([]);
 });
 
-test('parameters are found once each, and take what was given before what is usual', () => {
+test('parameters are found once each, of the kind that their place asks for, and take what was given first', () => {
   const declared = [{ name: 'port', type: 'number', default: '22' } as const];
-  const found = parametersIn('filter dstPort = {{port}} and srcAddr in {{ net }} or srcPort = {{port}}', declared);
-  expect(found).toEqual([declared[0], { name: 'net', type: 'text' }]);
-  expect(parameterValues(found, {})).toEqual({ port: '22' });
-  expect(parameterValues(found, { port: '', net: '10.0.0.0/8', gone: 'x' })).toEqual({ port: '', net: '10.0.0.0/8' });
+  const query =
+    'filter dstPort = {{port}} and srcAddr in {{ net }} or srcPort = {{port}} | stats sum({{what}}) by bin({{step}})';
+  const found = parametersIn(query, declared);
+  expect(found).toEqual([
+    declared[0],
+    { name: 'net', type: 'network' },
+    { name: 'what', type: 'field' },
+    { name: 'step', type: 'period' },
+  ]);
+  expect(parameterValues(found, { port: '' })).toEqual({ port: '22' });
+  const values = parameterValues(found, { port: '80', net: '10.0.0.0/8', what: 'bytes', step: '5m', gone: 'x' });
+  expect(withParameters(query, found, values)).toBe(
+    'filter dstPort = 80 and srcAddr in 10.0.0.0/8 or srcPort = 80 | stats sum(bytes) by bin(5m)',
+  );
+  expect(parametersIn('filter action = {{a}} and "x{{b}}" = srcAddr', [])).toMatchObject([
+    { type: 'text' },
+    { type: 'text' },
+  ]);
 });
 
 test('a saved range opens as it was kept', () => {

@@ -1,4 +1,5 @@
-import type { QueryBody, QueryParameter, SavedForm } from '../../contract/index.ts';
+import type { QueryBody, QueryProgress, SavedForm } from '../../contract/index.ts';
+import { parameterTexts, parameterValues } from './explore-parameters.ts';
 import type { Scope } from './queries.ts';
 import type { Search } from './search.ts';
 import { DEFAULT_PRESET, presets, type Range, toInstant } from './time-range.ts';
@@ -12,11 +13,13 @@ export const MOST_ROWS = 10_000;
 
 /** A question as it is asked: what one run of Explore answers. */
 export interface Ask {
+  /** With the parameters put in. */
   readonly query: string;
+  /** As it was written. */
+  readonly written: string;
   readonly language: Language;
   /** Start included, end excluded, as everywhere on the page. */
   readonly scope: Scope;
-  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** The last second of a range whose end is excluded: the language's ranges hold both ends. */
@@ -24,45 +27,9 @@ export function lastSecond(to: string): string {
   return toInstant(Date.parse(to) - 1000);
 }
 
-export function bodyOf({ query, language, scope, parameters }: Ask): QueryBody {
+export function bodyOf({ query, language, scope }: Omit<Ask, 'written'>): QueryBody {
   const filter = language === 'sql' ? [] : [...scope.filter];
-  return { query, language, from: scope.from, to: lastSecond(scope.to), filter, parameters: { ...parameters } };
-}
-
-/** `name:value` of the address bar, by name. */
-export function parametersOf(texts: readonly string[] | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (texts ?? []).map((text) => {
-      const at = text.indexOf(':');
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
-}
-
-export function parameterTexts(parameters: Readonly<Record<string, string>>): string[] | undefined {
-  const texts = Object.entries(parameters).map(([name, value]) => `${name}:${value}`);
-  return texts.length === 0 ? undefined : texts;
-}
-
-/** Parameters that a query names, in their order, as they are declared, or as text where they are not. */
-export function parametersIn(query: string, declared: readonly QueryParameter[]): QueryParameter[] {
-  const names = new Set(
-    [...query.matchAll(/\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\}\}/g)].map((match) => match[1] ?? ''),
-  );
-  return [...names].map((name) => declared.find((one) => one.name === name) ?? { name, type: 'text' });
-}
-
-/** Values for the parameters of a query: what was given, else the defaults; those without either are left out. */
-export function parameterValues(
-  parameters: readonly QueryParameter[],
-  given: Readonly<Record<string, string>>,
-): Record<string, string> {
-  return Object.fromEntries(
-    parameters.flatMap(({ name, default: usual }) => {
-      const value = given[name] ?? usual;
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  return { query, language, from: scope.from, to: lastSecond(scope.to), filter };
 }
 
 /** The range of the page as a saved query holds it: words that count back where there are some, else both ends. */
@@ -110,16 +77,8 @@ export function searchOf(form: SavedForm, id: string | undefined, before: Search
   };
 }
 
-/** Two questions that are the same give the same text. */
-export function askKey({ query, language, scope, parameters }: Ask): string {
-  return JSON.stringify([query, language, scope.from, scope.to, scope.filter, parameters]);
-}
-
 /** The share of what will be read that has been read, 0 to 1; undefined while the engine does not know. */
-export function readShare(progress: {
-  readonly read_rows: number | string;
-  readonly total_rows: number | string | null;
-}) {
-  const total = Number(progress.total_rows ?? 0);
-  return total === 0 ? undefined : Math.min(1, Number(progress.read_rows) / total);
+export function readShare({ read_rows: read, total_rows: all }: Pick<QueryProgress, 'read_rows' | 'total_rows'>) {
+  const total = Number(all ?? 0);
+  return total === 0 || read === null ? undefined : Math.min(1, Number(read) / total);
 }

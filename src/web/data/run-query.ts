@@ -92,9 +92,8 @@ const FLUSH_MS = 100;
 /** A server that was told to stop sends what it had read; longer than this nobody waits for it. */
 const STOP_MS = 1500;
 
-/** One query at a time: a new one ends the one before. */
-export class QueryRunner<Asked> {
-  #run: Run<Asked> = {
+function idle<Asked>(): Run<Asked> {
+  return {
     state: 'idle',
     asked: undefined,
     started: undefined,
@@ -107,6 +106,11 @@ export class QueryRunner<Asked> {
     error: undefined,
     diagnostics: [],
   };
+}
+
+/** One query at a time: a new one ends the one before. */
+export class QueryRunner<Asked> {
+  #run: Run<Asked> = idle();
   readonly #listeners = new Set<() => void>();
   #abort: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -127,19 +131,7 @@ export class QueryRunner<Asked> {
     this.#stopping = false;
     this.#id = newId();
     const rows: (readonly QueryValue[])[] = [];
-    let next: Run<Asked> = {
-      state: 'running',
-      asked,
-      started: undefined,
-      rows,
-      count: 0,
-      progress: undefined,
-      begun: Date.now(),
-      cutAt: null,
-      completeness: undefined,
-      error: undefined,
-      diagnostics: [],
-    };
+    let next: Run<Asked> = { ...idle<Asked>(), state: 'running', asked, rows, begun: Date.now() };
     this.#tell(next);
     const flush = () => {
       this.#timer = undefined;
@@ -161,6 +153,20 @@ export class QueryRunner<Asked> {
     if (this.#abort !== abort) return;
     clearTimeout(this.#timer);
     flush();
+  }
+
+  /** A question that need not be sent: what is wrong with it is known here. */
+  refuse(asked: Asked, diagnostics: readonly QueryDiagnostic[]): void {
+    this.dispose();
+    const first = diagnostics.find(({ severity }) => severity === 'error');
+    const { code, message, hint } = first ?? { code: 'QUERY_INVALID', message: 'this is no query', hint: undefined };
+    this.#tell({
+      ...idle<Asked>(),
+      state: 'failed',
+      asked,
+      error: new WeirError(code, message, { hint }),
+      diagnostics,
+    });
   }
 
   /** Ends the work of the engine; rows that came before stay. */

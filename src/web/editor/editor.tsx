@@ -1,4 +1,4 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -60,7 +60,6 @@ export function Editor({ given, language, hint, onText, onRun, onFormat, ref }: 
           history(),
           bracketMatching(),
           closeBrackets(),
-          autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 60 }),
           keymap.of([
             ...completionKeymap,
             ...closeBracketsKeymap,

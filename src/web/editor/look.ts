@@ -7,7 +7,7 @@ export const editorLook = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--ink)', fontSize: '13px' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', maxHeight: '38vh', overflow: 'auto' },
-  '.cm-content': { padding: '10px 0', minHeight: '84px', caretColor: 'var(--ink)' },
+  '.cm-content': { padding: '10px 0', minHeight: '83px', caretColor: 'var(--ink)' },
   '.cm-line': { padding: '0 14px' },
   '.cm-placeholder': { color: 'var(--ink3)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)', outline: 'none' },

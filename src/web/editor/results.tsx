@@ -1,20 +1,17 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { NoRecords } from '../components/no-records.tsx';
 import { Waiting } from '../components/states.tsx';
 import type { Answer, ChartKind, Pick } from '../data/answer.ts';
 import { chartKindsFor } from '../data/answer.ts';
 import { type Ask, bodyOf } from '../data/explore.ts';
 import { useFieldEntries } from '../data/explore-fields.ts';
-import { histogramOf, isRawQuery } from '../data/explore-query.ts';
+import { type Condition, histogramOf, isRawQuery } from '../data/explore-query.ts';
 import { type Run, useRunner } from '../data/run-query.ts';
+import type { Range } from '../data/time-range.ts';
 import { FieldBar } from '../panels/field-bar.tsx';
 import { QueryResultsFrame } from '../panels/query-results-frame.tsx';
-import { Histogram } from '../panels/results/histogram.tsx';
-import { ResultTable } from '../panels/results/result-table.tsx';
+import { Histogram, ResultChart, ResultTable } from '../panels/results/index.ts';
 import { useShown } from './use-asked.ts';
-
-// The drawing library comes with the first drawing.
-const ResultChart = lazy(async () => ({ default: (await import('../panels/results/result-chart.tsx')).ResultChart }));
 
 interface ResultsProps {
   readonly run: Run<Ask>;
@@ -22,10 +19,12 @@ interface ResultsProps {
   readonly kind: ChartKind | undefined;
   readonly onKind: (kind: ChartKind) => void;
   readonly onPick: (pick: Pick) => void;
-  readonly onNarrow: (field: string, value: string | number | boolean | null, isExcluded: boolean) => void;
-  readonly onRange: (from: string, to: string) => void;
+  readonly onNarrow: (condition: Condition) => void;
+  readonly onRange: (range: Range) => void;
   readonly onRetry: () => void;
 }
+
+const NO_RANGE: Range = { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:01:00Z' };
 
 function useAnswer({ started, rows, count, state, cutAt }: Run<Ask>): Answer | undefined {
   return useMemo(
@@ -59,15 +58,7 @@ export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, 
     ) : kind === 'table' ? (
       <ResultTable answer={answer} onPick={onPick} />
     ) : (
-      <Suspense fallback={<Waiting height={240} />}>
-        <ResultChart
-          answer={answer}
-          kind={kind}
-          onPick={onPick}
-          onRange={onRange}
-          range={{ from: asked?.scope.from ?? '', to: asked?.scope.to ?? '' }}
-        />
-      </Suspense>
+      <ResultChart answer={answer} kind={kind} onPick={onPick} onRange={onRange} range={asked?.scope ?? NO_RANGE} />
     );
   return (
     <QueryResultsFrame run={run} shown={shown} kinds={kinds} kind={kind} onKind={onKind} onRetry={onRetry}>
@@ -94,10 +85,10 @@ function Raw({
   readonly answer: Answer | undefined;
   readonly onNarrow: ResultsProps['onNarrow'];
   readonly onRange: ResultsProps['onRange'];
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   const [run, runner] = useRunner<Ask>();
-  const text = useMemo(() => histogramOf(ask), [ask]);
+  const text = useMemo(() => histogramOf(ask.query), [ask]);
   useEffect(() => {
     if (text !== undefined) void runner.start(ask, bodyOf({ ...ask, query: text }));
   }, [runner, ask, text]);
@@ -106,11 +97,7 @@ function Raw({
   return (
     <>
       <div className="results-histogram">
-        {counts === undefined ? (
-          <Waiting height={96} />
-        ) : (
-          <Histogram answer={counts} range={{ from: ask.scope.from, to: ask.scope.to }} onRange={onRange} />
-        )}
+        <Histogram answer={counts} range={ask.scope} onRange={onRange} />
       </div>
       <div className="results-raw">
         <FieldBar ask={ask} fields={fields} onPick={onNarrow} />

@@ -1,4 +1,4 @@
-import { type Completion, completeFromList } from '@codemirror/autocomplete';
+import { autocompletion, type Completion, completeFromList } from '@codemirror/autocomplete';
 import { PostgreSQL, SQLDialect, type SQLNamespace, sql } from '@codemirror/lang-sql';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip } from '@codemirror/view';
@@ -54,9 +54,14 @@ const clickHouse = SQLDialect.define({
   hashComments: false,
 });
 
-const meanings: ReadonlyMap<string, { readonly detail: string; readonly meaning: string }> = new Map([
-  ...fields.map((field) => [field.name, { detail: field.kind, meaning: field.meaning }] as const),
-  ...derivedColumns.map((one) => [one.name, { detail: 'derived', meaning: one.meaning }] as const),
+interface Meaning {
+  readonly detail: string;
+  readonly meaning: string;
+}
+
+const meanings: ReadonlyMap<string, Meaning> = new Map([
+  ...fields.map(({ name, kind, meaning }): [string, Meaning] => [name, { detail: kind, meaning }]),
+  ...derivedColumns.map(({ name, meaning }): [string, Meaning] => [name, { detail: 'derived', meaning }]),
 ]);
 
 function columnCompletion(label: string): Completion {
@@ -65,7 +70,7 @@ function columnCompletion(label: string): Completion {
     label,
     type: 'field',
     detail,
-    ...(meaning === '' ? {} : { info: () => helpElement({ title: label, summary: meaning }) }),
+    ...(meaning === '' ? {} : { info: () => helpElement({ title: label, summary: meaning, examples: [] }) }),
   };
 }
 
@@ -81,7 +86,7 @@ const known = completeFromList(
     label,
     type: 'function',
     detail: 'function',
-    info: () => helpElement({ title, summary: '' }),
+    info: () => helpElement({ title, summary: '', examples: [] }),
     apply: `${label}(`,
     boost: -1,
   })),
@@ -99,7 +104,7 @@ const help = hoverTooltip((view, position) => {
     pos: word.from,
     end: word.to,
     above: true,
-    create: () => ({ dom: helpElement({ title, summary, kind: found?.detail ?? 'function' }) }),
+    create: () => ({ dom: helpElement({ title, summary, examples: [] }) }),
   };
 });
 
@@ -107,6 +112,7 @@ const help = hoverTooltip((view, position) => {
 export const sqlLanguage: Extension = [
   sql({ dialect: clickHouse, schema, defaultTable: 'flows', upperCaseKeywords: true }),
   clickHouse.language.data.of({ autocomplete: known }),
+  autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 60 }),
   sqlColours,
   help,
   EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),

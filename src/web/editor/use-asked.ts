@@ -1,48 +1,64 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { QueryParameter } from '../../contract/index.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { QueryDiagnostic, QueryParameter } from '../../contract/index.ts';
 import { useView } from '../components/view.tsx';
-import { type Ask, bodyOf, parametersIn, parametersOf } from '../data/explore.ts';
+import { type Ask, bodyOf } from '../data/explore.ts';
 import { noteRun } from '../data/explore-history.ts';
+import { parametersIn, parametersOf, parameterValues, withParameters } from '../data/explore-parameters.ts';
 import { type Run, useRunner } from '../data/run-query.ts';
+
+const NOTHING_WRONG = (): readonly QueryDiagnostic[] => [];
+
+interface AskedProps {
+  /** What the parameters are; undefined while it is not known yet. */
+  readonly declared: readonly QueryParameter[] | undefined;
+  /** What is wrong with a question, as far as this page can tell; undefined while it cannot. */
+  readonly check: ((ask: Ask) => readonly QueryDiagnostic[]) | undefined;
+}
 
 /**
  * Runs the question of the address bar whenever it changes; `again` runs the same once more. A range that counts back
  * from now is settled when the query runs, so that an answer does not change under the eyes.
- * `declared`: undefined while it is not known yet.
  */
-export function useAsked(declared: readonly QueryParameter[] | undefined) {
+export function useAsked({ declared, check }: AskedProps) {
   const { search, scope } = useView();
   const [run, runner] = useRunner<Ask>();
   const [times, setTimes] = useState(0);
   const again = useCallback(() => setTimes((before) => before + 1), []);
   const { q: query, lang, param } = search;
-  const parameters = useMemo(() => parametersOf(param), [param]);
-  const missing = query === undefined || declared === undefined ? [] : lacking(query, declared, parameters);
-  const isReady = query !== undefined && declared !== undefined && missing.length === 0;
+  const parameters = query === undefined ? [] : parametersIn(query, declared ?? []);
+  const values = parameterValues(parameters, parametersOf(param));
+  const missing = parameters.map(({ name }) => name).filter((name) => values[name] === undefined);
+  const isReady = query !== undefined && declared !== undefined && check !== undefined && missing.length === 0;
   const key = JSON.stringify([query, lang, param, search.filter, search.range, search.from, search.to, times]);
 
+  const judge = useRef(check ?? NOTHING_WRONG);
+  useEffect(() => {
+    judge.current = check ?? NOTHING_WRONG;
+  });
   const [asked, setAsked] = useState<{ readonly key: string; readonly ask: Ask }>();
-  if (isReady && asked?.key !== key) setAsked({ key, ask: { query, language: lang ?? 'ql', scope, parameters } });
+  if (isReady && asked?.key !== key) {
+    const ask: Ask = {
+      query: withParameters(query, parameters, values),
+      written: query,
+      language: lang ?? 'ql',
+      scope,
+    };
+    setAsked({ key, ask });
+  }
   useEffect(() => {
     const ask = asked?.ask;
-    if (ask !== undefined) void runner.start(ask, bodyOf(ask)).then(() => note(runner.snapshot(), ask));
+    if (ask === undefined) return;
+    const problems = judge.current(ask);
+    if (problems.some(({ severity }) => severity === 'error')) runner.refuse(ask, problems);
+    else void runner.start(ask, bodyOf(ask)).then(() => note(runner.snapshot(), ask));
   }, [runner, asked]);
   return { run, again, missing, stop: () => void runner.stop() };
 }
 
-function lacking(
-  query: string,
-  declared: readonly QueryParameter[],
-  given: Readonly<Record<string, string>>,
-): readonly string[] {
-  return parametersIn(query, declared)
-    .filter(({ name, default: usual }) => given[name] === undefined && usual === undefined)
-    .map(({ name }) => name);
-}
-
 /** A query that came to an answer goes into the history. */
-function note(run: Run<Ask>, { query, language }: Ask): void {
-  if (run.asked?.query !== query || run.state === 'failed' || run.state === 'running') return;
+function note(run: Run<Ask>, ask: Ask): void {
+  const { written: query, language } = ask;
+  if (run.asked !== ask || run.state === 'failed' || run.state === 'running') return;
   noteRun({
     query,
     language,

@@ -4,16 +4,10 @@ import type { QueryDiagnostic, QueryParameter, SavedQuery } from '../../contract
 import { addressPath } from '../components/links.tsx';
 import { useView } from '../components/view.tsx';
 import type { ChartKind, Pick } from '../data/answer.ts';
-import {
-  type Language,
-  parametersIn,
-  parametersOf,
-  parameterTexts,
-  parameterValues,
-  savedRange,
-  searchOf,
-} from '../data/explore.ts';
-import { laidOut, withCondition } from '../data/explore-query.ts';
+import { type Language, savedRange, searchOf } from '../data/explore.ts';
+import { problemsOf, useKnown } from '../data/explore-compile.ts';
+import { parametersIn, parametersOf, parameterTexts, parameterValues } from '../data/explore-parameters.ts';
+import { type Condition, laidOut, withCondition } from '../data/explore-query.ts';
 import { useSavedQuery } from '../data/saved-queries.ts';
 import { type Search, scopeOf } from '../data/search.ts';
 import { rangeText } from '../data/time-range.ts';
@@ -48,15 +42,15 @@ export default function Workbench() {
     void navigate({ to: '.', search: { ...search, ...change }, resetScroll: false, replace });
   const isDeclared = search.saved === undefined || saved.data !== undefined || saved.isError;
   const declared = saved.data?.form.parameters ?? NONE;
-  const { run, again, missing, stop } = useAsked(isDeclared ? declared : undefined);
+  const known = useKnown();
+  const { run, again, missing, stop } = useAsked({
+    declared: isDeclared ? declared : undefined,
+    check: known.isSettled ? (question) => problemsOf(known, question) : undefined,
+  });
   const parameters = useMemo(() => parametersIn(draft.text, declared), [draft.text, declared]);
   const values = parameterValues(parameters, given);
-  const spoken = useSpoken({
-    language: draft.language,
-    ask: { scope, parameters: values, declared },
-    run,
-    onProblems: setProblems,
-  });
+  const { language } = draft;
+  const spoken = useSpoken({ language, known, scope, parameters, values, run, onProblems: setProblems });
 
   /** Where the address bar leads when this text is run. */
   const asSearch = (text: string, language: Language = draft.language): Partial<Search> => ({
@@ -76,19 +70,16 @@ export default function Workbench() {
   const open = (query: SavedQuery) =>
     void navigate({ to: '.', search: searchOf(query.form, query.id, search, Date.now()), resetScroll: false });
   const lay = () => {
-    const text = draft.language === 'ql' ? laidOut(draft.text) : undefined;
-    if (text !== undefined) give(text);
+    if (draft.language === 'ql') give(laidOut(draft.text));
     editor.current?.focus();
   };
   const pick = ({ column, value, action }: Pick) => {
     if (action === 'open') {
       void navigate({ to: addressPath(String(value)), search: scopeOf(search) });
-    } else if (column.field !== undefined && (value === null || typeof value !== 'object')) {
-      narrow(column.field, value, action === 'exclude');
-    }
+    } else narrow({ column, value, isExcluded: action === 'exclude' });
   };
-  const narrow = (field: string, value: string | number | boolean | null, isExcluded: boolean) => {
-    const next = withCondition([draft.text, search.q ?? ''], field, value, isExcluded);
+  const narrow = (condition: Condition) => {
+    const next = withCondition(search.q ?? draft.text, condition);
     if (next === undefined) return;
     give(next, 'ql');
     ask(next, 'ql');
@@ -146,7 +137,7 @@ export default function Workbench() {
           />
         )}
       </QueryEditor>
-      {run.state === 'idle' ? (
+      {search.q === undefined || run.state === 'idle' ? (
         <QuerySamples lacking={missing} onOpen={open} />
       ) : (
         <Results
@@ -155,7 +146,7 @@ export default function Workbench() {
           onKind={(chart: ChartKind) => go({ chart }, true)}
           onPick={pick}
           onNarrow={narrow}
-          onRange={(from, to) => setRange({ from, to })}
+          onRange={setRange}
           onRetry={again}
         />
       )}

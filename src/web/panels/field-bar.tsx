@@ -5,19 +5,22 @@ import { Icon } from '../components/icon.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
 import type { Ask } from '../data/explore.ts';
 import { type FieldEntry, type FieldValues, topValues } from '../data/explore-fields.ts';
+import type { Condition } from '../data/explore-query.ts';
 import { figureText, formatCount, shareFigure } from '../data/format.ts';
 
 interface FieldBarProps {
   readonly ask: Ask;
   /** Of the answer first, then what else the logs carry. */
   readonly fields: readonly FieldEntry[];
-  readonly onPick: (field: string, value: string | number | boolean | null, isExcluded: boolean) => void;
+  readonly onPick: (condition: Condition) => void;
 }
 
 /** The fields of the matching records; an open one shows its most frequent values. */
 export function FieldBar({ ask, fields, onPick }: FieldBarProps) {
   const [typed, setTyped] = useState('');
   const [opened, setOpened] = useState<string>();
+  // Where there is little room the answer comes first.
+  const [isClosed, setClosed] = useState(true);
   const wanted = typed.trim().toLowerCase();
   const found = fields.filter(({ name, meaning }) => `${name} ${meaning}`.toLowerCase().includes(wanted));
   const groups = [
@@ -25,7 +28,10 @@ export function FieldBar({ ask, fields, onPick }: FieldBarProps) {
     { title: 'In the logs', members: found.filter((field) => !field.isShown) },
   ];
   return (
-    <aside className="field-bar" aria-label="Fields">
+    <aside className={isClosed ? 'field-bar closed' : 'field-bar'} aria-label="Fields">
+      <button type="button" className="chip narrow-only" aria-expanded={!isClosed} onClick={() => setClosed(!isClosed)}>
+        Fields <i className="num">{fields.length}</i>
+      </button>
       <input
         className="field-input"
         placeholder="find a field"
@@ -52,7 +58,7 @@ export function FieldBar({ ask, fields, onPick }: FieldBarProps) {
                       <span>{field.name}</span>
                       <i>{field.kind}</i>
                     </button>
-                    {opened === field.name ? <Values ask={ask} field={field.name} onPick={onPick} /> : null}
+                    {opened === field.name ? <Values ask={ask} column={field} onPick={onPick} /> : null}
                   </li>
                 ))}
               </ul>
@@ -75,13 +81,14 @@ function useValues(ask: Ask, field: string): UseQueryResult<FieldValues> {
 
 function Values({
   ask,
-  field,
+  column,
   onPick,
 }: {
   readonly ask: Ask;
-  readonly field: string;
+  readonly column: FieldEntry;
   readonly onPick: FieldBarProps['onPick'];
 }) {
+  const { name: field } = column;
   const values = useValues(ask, field);
   if (values.isError) return <Failure error={values.error} onRetry={() => void values.refetch()} />;
   if (values.data === undefined) return <Waiting height={150} lines={5} />;
@@ -100,8 +107,16 @@ function Values({
                 <span style={{ width: `${Math.max(1, (Number(count) / Math.max(1, Number(total))) * 100)}%` }} />
               </span>
             </span>
-            <IconButton icon="plus" label={`Only ${field} ${words}`} onClick={() => onPick(field, value, false)} />
-            <IconButton icon="minus" label={`Without ${field} ${words}`} onClick={() => onPick(field, value, true)} />
+            <IconButton
+              icon="plus"
+              label={`Only ${field} ${words}`}
+              onClick={() => onPick({ column, value, isExcluded: false })}
+            />
+            <IconButton
+              icon="minus"
+              label={`Without ${field} ${words}`}
+              onClick={() => onPick({ column, value, isExcluded: true })}
+            />
           </li>
         );
       })}

@@ -45,7 +45,6 @@ export function QueryEditor(props: QueryEditorProps) {
         onFormat={props.onFormat}
       />
       {children}
-      <Problem problems={problems} onFix={(change) => handle.current?.apply(change)} />
       <div className="query-bar">
         {isRunning ? (
           <button type="button" className="chip run stop" onClick={props.onStop}>
@@ -80,8 +79,8 @@ export function QueryEditor(props: QueryEditorProps) {
         >
           <Icon name="format" size={13} /> Format
         </button>
-        <span className="grow" />
-        <Keys />
+        <Problem problems={problems} onFix={(change) => handle.current?.apply(change)} />
+        {problems.length === 0 ? <Keys /> : null}
       </div>
     </section>
   );
@@ -109,7 +108,7 @@ function Keys() {
 
 const severities = ['error', 'warning', 'notice'] as const;
 
-/** The gravest thing to say about the text, on one line that is always there; its fixes are buttons. */
+/** The gravest thing to say about the text, in the place of the keys; its fixes are buttons. */
 function Problem({
   problems,
   onFix,

@@ -35,7 +35,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, ch
         <Figures run={run} />
         <span className="grow" />
         <fieldset className="kinds" aria-label="Draw as">
-          {kinds.map((one) => (
+          {(kinds.length < 2 ? [] : kinds).map((one) => (
             <button key={one} type="button" className="kind" aria-pressed={one === kind} onClick={() => onKind(one)}>
               {one}
             </button>
@@ -67,7 +67,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, ch
               )}
             </CopyButton>
           </p>
-          <textarea readOnly spellCheck={false} aria-label="SQL of this query" value={started.sql} rows={8} />
+          <textarea readOnly spellCheck={false} aria-label="SQL of this query" value={started.sql} rows={6} />
         </div>
       ) : null}
       {state === 'failed' && error !== undefined ? (
@@ -103,14 +103,16 @@ function Figures({ run }: { readonly run: Run<Ask> }) {
 }
 
 function read(progress: QueryProgress, isRunning: boolean): string {
+  const { read_rows: rows, total_rows: total, read_bytes: bytes, seconds } = progress;
   const share = readShare(progress);
-  const of =
-    isRunning && progress.total_rows !== null && share !== undefined
-      ? ` of ${formatCount(progress.total_rows)} (${formatShare(share)})`
-      : '';
-  const time = isRunning ? '' : ` in ${formatSeconds(progress.seconds)}`;
-  const bytes = isRunning ? '' : `, ${formatBytes(progress.read_bytes)}`;
-  return `read ${formatCount(progress.read_rows)}${of} records${bytes}${time}`;
+  if (isRunning) {
+    const of = total !== null && share !== undefined ? ` of ${formatCount(total)} (${formatShare(share)})` : '';
+    return rows === null ? '' : `read ${formatCount(rows)}${of} records`;
+  }
+  const size = bytes === null ? '' : `, ${formatBytes(bytes)}`;
+  return rows === null
+    ? formatSeconds(seconds)
+    : `read ${formatCount(rows)} records${size} in ${formatSeconds(seconds)}`;
 }
 
 function formatSeconds(seconds: number): string {
