@@ -4,7 +4,7 @@ import type { Token, TokenKind } from './token.ts';
 const blank = /[\s\u00a0\ufeff]*/y;
 const name = /@?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*/y;
 const quotedName = /@?`[^`]*`/y;
-const ipv6 = /[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:\d{1,3}(?:\.\d{1,3}){3})?(?:\/\d+)?/y;
+const ipv6 = /(?:[0-9A-Fa-f]*:){2,}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*)(?:\/\d+)?/y;
 const ipv4 = /\d+\.\d+\.\d+\.\d+(?:\/\d+)?/y;
 const numeric = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const sign = /==|!=|<=|>=|=~|<>|&&|\|\||--|\/\/|[|()[\],=<>+\-*/%^!.:;{}?&~$]/y;
