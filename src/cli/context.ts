@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { savedQueryShelf } from '../app/index.ts';
 import { WeirError } from '../core/index.ts';
-import { createFlowClient, type FlowClient, migrate } from '../store/index.ts';
+import { createFlowClient, createState, type FlowClient, migrate } from '../store/index.ts';
 import type { CommandContext } from './define-command.ts';
 import { createProgress } from './ui/progress.ts';
 
@@ -23,6 +24,8 @@ export function createContext(raw: Record<string, unknown>): CommandContext & { 
       abort.abort(new WeirError('STOPPED', 'stopped; the same command goes on where this one was', { kind: 'limit' }));
     });
   }
+  // Beside a server of their own, too, people's things rest in the data folder.
+  const state = createState(dataFolder);
   let opened: Promise<FlowClient> | undefined;
   const open = async () => {
     const client = createFlowClient(server ?? { dataFolder });
@@ -38,10 +41,12 @@ export function createContext(raw: Record<string, unknown>): CommandContext & { 
       opened ??= open();
       return opened;
     },
+    savedQueries: savedQueryShelf(state),
     progress: () => createProgress(json),
     print: (line) => void process.stdout.write(`${line}\n`),
     note: (line) => void process.stderr.write(`${line}\n`),
     close: async () => {
+      await state.close();
       if (opened !== undefined) await (await opened).close();
     },
   };

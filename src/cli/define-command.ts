@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Progress } from '../core/index.ts';
-import type { FlowClient } from '../store/index.ts';
+import type { FlowClient, SavedQueryShelf } from '../store/index.ts';
 
 /** One `--option` of a command. Its schema reads the text that was typed (undefined where the option is absent). */
 export interface OptionSpec {
@@ -30,6 +30,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** The tables, migrated; opened on first use and closed when the command ends. */
   store(): Promise<FlowClient>;
+  /** Saved queries of the data folder and those that come with Weir; the file is opened on first use. */
+  readonly savedQueries: SavedQueryShelf;
   progress(): Progress;
   /** Writes to standard output. */
   print(text: string): void;

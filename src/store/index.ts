@@ -21,6 +21,7 @@ export {
   QueryError,
   type QueryFile,
   RunningQueries,
+  readQueryCompleteness,
   readQueryFacts,
   runQuery,
 } from './flows/query/index.ts';

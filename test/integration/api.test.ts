@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type ApiDeps, createApi } from '../../src/api/index.ts';
+import { createApi } from '../../src/api/index.ts';
 import {
   coverageAnswer,
   objectsAnswer,
@@ -19,6 +19,7 @@ import {
   topAnswer,
   topDimensions,
 } from '../../src/contract/index.ts';
+import { createState } from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 
 let store: TestStore;
@@ -40,8 +41,9 @@ beforeAll(async () => {
   );
   webFolder = await mkdtemp(path.join(tmpdir(), 'weir-web-'));
   await writeFile(path.join(webFolder, 'index.html'), '<title>Weir</title>');
-  const deps: Omit<ApiDeps, 'answers'> = {
+  const deps: Parameters<typeof createApi>[0] = {
     client: store.client,
+    savedQueries: { state: createState(store.dataFolder), shipped: async () => [] },
     version: '0.0.0',
     loading: async () => ({ label: 'loading', done: 1, total: 2, records: 3 }),
     countrySource: () => ({ source: 'test', attribution: 'test data' }),

@@ -17,7 +17,7 @@ const byName = { params: z.object({ name: z.string().max(200) }) };
 /** Tables of a user's own, for `lookup` and `cidrlookup`. */
 export function route(server: FastifyInstance, deps: ApiDeps): void {
   // The CSV is read by the store, bytes as they are; the parser is known to these routes alone.
-  server.register(async (scope) => {
+  server.register((scope, _options, registered) => {
     scope.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit }, (_request, body, done) =>
       done(null, body),
     );
@@ -39,6 +39,7 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
       await removeLookupTable(deps.client, request.params.name);
       return reply.status(204).send();
     });
+    registered();
   });
 }
 

@@ -108,9 +108,19 @@ async function prepareLanguage(
     limits,
     statement: { sql: compiled.sql, columns: [], options },
   };
-  const types = await typesOf(context, prepared);
+  const [types, shown] = await Promise.all([typesOf(context, prepared), readable(context, prepared.shown)]);
   const columns = types.map(({ name, type }, i) => ({ name, type, boolean: compiled.columns[i]?.kind === 'boolean' }));
-  return { ...prepared, statement: { sql: compiled.sql, columns, options } };
+  return { ...prepared, shown, statement: { sql: compiled.sql, columns, options } };
+}
+
+/** The statement on several lines. */
+async function readable(context: QueryContext, sql: string): Promise<string> {
+  const options = { params: { sql }, settings: { readonly: 1 } };
+  const [row] = await context.client.rows<{ text: string | null }>(
+    'SELECT formatQueryOrNull({sql:String}) AS text',
+    options,
+  );
+  return row?.text ?? sql;
 }
 
 /** The statements of the language are Weir's own: they may be longer than what people write by hand. */

@@ -53,7 +53,6 @@ export function idTaken(id: string): WeirError {
 }
 
 function stopped(reason: unknown): WeirError {
-  if (reason instanceof WeirError && !/^(QUERY_CANCELLED|STORE_UNREACHABLE)$/.test(reason.code)) return reason;
   return new WeirError('QUERY_CANCELLED', 'the query was stopped', { kind: 'limit', cause: reason });
 }
 

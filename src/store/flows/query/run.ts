@@ -21,12 +21,7 @@ export async function* runQuery(context: QueryContext, prepared: PreparedQuery):
   const watch = new ProgressWatch(context, prepared.id);
   const gone = new AbortController();
   const signal = context.signal === undefined ? gone.signal : AbortSignal.any([context.signal, gone.signal]);
-  const completeness = settled(
-    readCompleteness(
-      { client: context.client, signal },
-      { from: prepared.range.from, to: prepared.range.to + 1, filters: prepared.filters },
-    ),
-  );
+  const completeness = settled(readQueryCompleteness({ ...context, signal }, prepared));
   try {
     yield startOf(prepared);
     let rows = 0;
@@ -49,6 +44,11 @@ export async function* runQuery(context: QueryContext, prepared: PreparedQuery):
   } finally {
     gone.abort();
   }
+}
+
+/** How complete the records are that a query was asked of. */
+export function readQueryCompleteness(context: QueryContext, { range, filters }: PreparedQuery): Promise<Completeness> {
+  return readCompleteness(context, { from: range.from, to: range.to + 1, filters });
 }
 
 function startOf(prepared: PreparedQuery): QueryEvent {
