@@ -59,12 +59,10 @@ function isForward(scope: Scope): Value {
   return source !== null && destination !== null && endOrder(source, destination) <= 0;
 }
 
-/** The lower port; 0 stands for none. */
 function serverPort(scope: Scope): Value {
   const [a, b] = [scope.record('srcport'), scope.record('dstport')];
   if (typeof a !== 'bigint' || typeof b !== 'bigint') return null;
-  const lower = sign(a, b) < 0 ? a : b;
-  return lower === 0n ? null : lower;
+  return sign(a, b) < 0 ? a : b;
 }
 
 /** The name of a number, or the number itself as text. */
