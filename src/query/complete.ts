@@ -102,9 +102,9 @@ function optionsFor(
     case 'command':
       return commandOptions(place.stages);
     case 'keyword':
-      return keywordOptions(one.word, place.command);
+      return keywordOptions(one.word, place);
     case 'sign':
-      return one.sign === '|' ? [{ label: '|', kind: 'operator', insert: '| ', detail: 'next stage', boost: 5 }] : [];
+      return one.sign === '|' ? [{ label: '|', kind: 'operator', insert: '| ', detail: 'next stage', boost: 20 }] : [];
     case 'operator':
       return place.word === '' ? operatorOptions(place.operand, names(), place.command) : [];
     case 'expression':
@@ -141,9 +141,9 @@ function ranked(options: readonly Completion[], word: string): Completion[] {
   const best = new Map<string, Completion>();
   for (const option of options) {
     const label = plain(option.label);
-    const at = label.indexOf(wanted);
-    if (at === -1) continue;
-    const bonus = wanted === '' || at > 0 ? 0 : label === wanted ? 200 : 100;
+    if (!label.includes(wanted) || (word.startsWith('$') && !option.label.startsWith('$'))) continue;
+    const begins = label.startsWith(wanted) || label.includes(` ${wanted}`);
+    const bonus = wanted === '' || !begins ? 0 : label === wanted ? 200 : 100;
     const scored = { ...option, boost: option.boost + bonus };
     const before = best.get(option.label);
     if (before === undefined || before.boost < scored.boost) best.set(option.label, scored);

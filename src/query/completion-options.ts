@@ -97,28 +97,33 @@ const snippets: readonly Completion[] = [
 /** Words that end what they stand in need no blank behind them. */
 const lastWords = new Set(['asc', 'desc', 'others', 'multi', 'now', 'true', 'false', 'null']);
 
-export function keywordOptions(word: string, command: string | undefined): Completion[] {
+/** Recognised, and not built: not offered. */
+const unbuiltWords = new Set(['xml']);
+const conditionWords: Readonly<Record<string, number>> = { and: 42, or: 38, like: 36, in: 37, not: 34 };
+
+export function keywordOptions(word: string, place: Place): Completion[] {
   if (word === 'source') return [option('SOURCE', 'command', 'SOURCE flows ', wordHelp(word)?.summary, 3)];
+  if (unbuiltWords.has(word)) return [];
+  const { command } = place;
   const shown = /^output(new)?$/.test(word)
     ? word.toUpperCase()
     : word === 'with' && command === 'top'
       ? 'with others'
       : word;
-  const boosts: Readonly<Record<string, number>> = {
-    by: 45,
-    desc: 50,
-    asc: 48,
-    as: 40,
-    'with others': 44,
-    and: 42,
-    or: 38,
-    like: 36,
-    in: 37,
-    not: 34,
-  };
+  const boosts: Readonly<Record<string, number>> = { by: 45, desc: 50, asc: 48, as: 40, 'with others': 44 };
+  const leading = command === 'sort' && word === 'by';
+  const condition = conditionWords[word];
+  const boost = leading
+    ? 1
+    : condition === undefined
+      ? (boosts[shown] ?? 35)
+      : condition - (isCondition(command) ? 0 : 35);
   const insert = lastWords.has(word) || shown === 'with others' ? shown : `${shown} `;
-  return [option(shown, 'keyword', insert, wordHelp(word)?.summary, boosts[shown] ?? 35)];
+  return [option(shown, 'keyword', insert, wordHelp(word)?.summary, boost)];
 }
+
+const isCondition = (command: string | undefined) =>
+  command !== undefined && /^(filter|where|filterindex)$/.test(command);
 
 function option(
   label: string,
@@ -140,9 +145,8 @@ export function operatorOptions(
   const kind = names.find(({ name }) => name === operand)?.kind ?? recordField(operand)?.type.kind;
   const usual: readonly string[] =
     kind === 'integer' || kind === 'number' || kind === 'time' ? ['=', '>', '<', '>=', '<=', '!='] : ['=', '!='];
-  const conditions = command === 'filter' || command === 'where' || command === 'filterindex';
   return usual.map((sign, i) =>
-    option(sign, 'operator', `${sign} `, wordHelp(sign)?.summary, (conditions ? 60 : 10) - i),
+    option(sign, 'operator', `${sign} `, wordHelp(sign)?.summary, (isCondition(command) ? 60 : 0) - i),
   );
 }
 
@@ -162,10 +166,12 @@ const words: Readonly<Record<ValueKind, string>> = {
 export function fieldOptions(fields: readonly FieldInSight[], place: Place, plainly: boolean): Completion[] {
   const wantsNumber =
     place.takes === 'number' || (place.call !== undefined && functionNamed(place.call)?.aggregate === true);
+  const grouped = place.stages.some(({ command }) => groupingStages.has(command));
   return fields.map(({ name, kind, meaning }, i): Completion => {
     const suits = wantsNumber && (kind === 'integer' || kind === 'number') ? 5 : place.takes === kind ? 20 : 0;
     const measure = wantsNumber && (name === 'bytes' || name === 'packets') ? 25 : 0;
-    const boost = (plainly ? 5 : 30) + rank(usualFields, name) + suits + measure - Math.min(i, 50) / 100;
+    const sorted = place.command === 'sort' && grouped && (kind === 'integer' || kind === 'number') ? 35 : 0;
+    const boost = (plainly ? 5 : 30) + rank(usualFields, name) + suits + measure + sorted - Math.min(i, 50) / 100;
     const written = place.quote === '`' ? `\`${name}\`` : printer.name(name);
     return {
       label: name,

@@ -123,6 +123,8 @@ export function histogramQuery(text: string): string | undefined {
 
 /** The n most frequent values of a field among the records that a query chooses. Undefined where the text is no query. */
 export function fieldValuesQuery(text: string, field: string, n: number): string | undefined {
+  const last = `top ${n} ${printer.name(field)} by count(*) as records with others`;
+  if (text.trim() === '') return last;
   const found = read(text);
-  return found && withEnd(found, `top ${n} ${printer.name(field)} by count(*) as records with others`);
+  return found && withEnd(found, last);
 }

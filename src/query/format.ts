@@ -113,8 +113,7 @@ function pieces(text: string, tokens: readonly Coloured[]): Piece[] {
       continue;
     }
     if (/^[)\]]$/.test(word.raw)) depth -= 1;
-    const setting =
-      word.raw === '=' && (last?.role === 'keyword' || last?.role === 'name') && !/^(not|multi)$/i.test(last.raw);
+    const setting = word.raw === '=' && isSettingName(before);
     const glued = setting || tight || isGlued(before, word);
     const breaks =
       last?.raw === ',' || (depth > 0 && word.role === 'pipe') || /^(and|or|by|output|outputnew)$/i.test(word.raw);
@@ -123,7 +122,7 @@ function pieces(text: string, tokens: readonly Coloured[]): Piece[] {
       text: spelled(word),
       blank: !glued,
       depth,
-      breaks: breaks && last !== undefined && word.role !== 'string',
+      breaks: breaks && last !== undefined,
       alone: false,
     });
     // `start=-1d`: the sign belongs to the value.
@@ -132,6 +131,13 @@ function pieces(text: string, tokens: readonly Coloured[]): Piece[] {
     before.push(word);
   }
   return made;
+}
+
+/** Of `start=-1d`, `type=inner`, `$Saved(a="x")`; not of `m.key = 1`. */
+function isSettingName(before: readonly Word[]): boolean {
+  const last = before.at(-1);
+  if (last === undefined || before.at(-2)?.raw === '.') return false;
+  return last.role === 'name' || (last.role === 'keyword' && !/^(true|false|null)$/i.test(last.raw));
 }
 
 interface Word extends Coloured {

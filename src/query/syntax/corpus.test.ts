@@ -28,7 +28,12 @@ function isTold(text: string): boolean {
   );
   const ordered = tokens.every(({ start, end }, i) => start < end && start >= (tokens[i - 1]?.end ?? 0));
   const left = [...tokens].reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
-  return inside && ordered && left.trim() === '' && (diagnostics.failed || query.source !== undefined || query.stages.length > 0);
+  return (
+    inside &&
+    ordered &&
+    left.trim() === '' &&
+    (diagnostics.failed || query.source !== undefined || query.stages.length > 0)
+  );
 }
 
 test('every prefix and every text with one letter less of thirty queries gives a tree or an error with a place', () => {

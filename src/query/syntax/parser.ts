@@ -287,7 +287,7 @@ export class Parser {
         if (first && this.isWord('source')) source = parseSource(this);
         else stages.push(this.deeper(() => this.#stage()));
         if (this.#token.kind === 'end') this.#before ??= stages.slice(0, -1);
-        if (!closing() && !this.isSign('|')) this.unexpected();
+        if (!this.isSign('|') && !closing()) this.unexpected();
       } catch (error) {
         if (!(error instanceof Abandoned)) throw error;
         this.aggregates = false;
