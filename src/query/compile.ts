@@ -110,7 +110,7 @@ function shownColumn(pipeline: Pipeline, name: string, span: Span): { column: Qu
 }
 
 function shownAs(name: string, value: Value, known: Column | undefined): QueryColumn {
-  const kind = value.origin?.type.kind === 'address' ? 'address' : value.type.kind;
+  const kind = value.shown ?? value.type.kind;
   return {
     name,
     kind: kind === 'integer' ? 'number' : kind === 'missing' ? 'text' : kind,

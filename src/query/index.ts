@@ -27,3 +27,4 @@ export type { RollUp } from './plan/roll-up.ts';
 export { defaultColumns, type RecordField, recordField, recordFields } from './record-fields.ts';
 export { fieldsAt } from './scope.ts';
 export { isPeriodUnit, periodOf } from './syntax/period.ts';
+export { addressText } from './value.ts';

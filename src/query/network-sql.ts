@@ -32,6 +32,12 @@ function rangesOf(block: AddressBlock): Range[] {
   ];
 }
 
+/** First and last addresses of the ranges of a network, in IPv6's notation. */
+export function networkEnds(block: AddressBlock): readonly (readonly [string, string])[] {
+  const text = (value: bigint) => formatAddress({ family: 6, value });
+  return rangesOf(block).map(({ first, last }) => [text(first), text(last)]);
+}
+
 /** True for an address in one of the networks, false for all others and for a missing one (D3). */
 export function inNetworks(address: Value, networks: readonly string[], context: FunctionContext): Value {
   const ranges = networks.flatMap((network) => {

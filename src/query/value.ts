@@ -56,6 +56,8 @@ export interface Value {
   /** True when the function that made it estimates. */
   readonly approximate?: boolean;
   readonly span?: Span;
+  /** What the values are to people where the SQL gives text: addresses, one of which is called "others". */
+  readonly shown?: ValueKind;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -127,7 +129,9 @@ export function finite(sql: string): string {
   return `if(isFinite(${sql}), ${sql}, NULL)`;
 }
 
-/** The SQL that shows an address as people write it. */
+/** The SQL that shows an address as people write it: IPv4 lies at ::ffff:0:0/96. NULL stays NULL. */
 export function addressText(sql: string): string {
-  return `replaceRegexpOne(toString(${sql}), '^::ffff:(\\\\d+\\\\.)', '\\\\1')`;
+  const number = `toUInt128(${sql})`;
+  const v4 = `IPv4NumToString(toUInt32(bitAnd(${number}, 4294967295)))`;
+  return `if(${number} BETWEEN 281470681743360 AND 281474976710655, ${v4}, toString(${sql}))`;
 }

@@ -5,6 +5,7 @@ import { isMeasure } from '../plan/roll-up.ts';
 import { recordField } from '../record-fields.ts';
 import { nearest } from '../suggest.ts';
 import { isNumeric, made, missingType, type Value } from '../value.ts';
+import { arithmetic } from './arithmetic.ts';
 import { toAddress, toCondition, toNumber, toText, toTime } from './coerce.ts';
 import type { Evaluator } from './evaluate.ts';
 import { NotKept } from './not-kept.ts';
@@ -58,6 +59,8 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
     );
   }
   const inner = e.inRows;
+  const outside = dividedOutside(e, fn, call);
+  if (outside !== undefined) return outside;
   const args = argumentsOf(inner, fn, call);
   const context = contextOf(inner, call);
   if (mode.kept === undefined) return keepSpan({ ...fn.compile(args, context), aggregate: true }, call);
@@ -70,6 +73,18 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   const value = fn.fromSums?.(args, mode.kept, context);
   if (value === undefined) throw new NotKept();
   return keepSpan({ ...value, aggregate: true }, call);
+}
+
+/** `sum(bytes / 1048576)` is `sum(bytes) / 1048576`: summed exactly, divided once, and found in kept sums. */
+function dividedOutside(e: Evaluator, fn: QueryFunction, call: CallNode): Value | undefined {
+  const [argument] = call.args;
+  if ((fn.name !== 'sum' && fn.name !== 'avg') || argument?.kind !== 'binary' || argument.operator !== '/')
+    return undefined;
+  const divisor = e.inRows.value(argument.right);
+  const { constant } = divisor;
+  if (constant?.kind !== 'number' || Number(constant.value) === 0) return undefined;
+  const dividend = aggregateValue(e, fn, { ...call, args: [argument.left] });
+  return keepSpan(arithmetic(e, '/', [dividend, divisor]), call);
 }
 
 function unknownFunction(e: Evaluator, call: CallNode): never {

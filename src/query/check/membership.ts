@@ -1,5 +1,6 @@
 import { parseNetwork } from '../../core/index.ts';
 import type { Expression } from '../ast.ts';
+import { networkEnds } from '../network-sql.ts';
 import { booleanType, made, type Value } from '../value.ts';
 import { toAddress } from './coerce.ts';
 import { compare, noticeUnknownWord } from './compare.ts';
@@ -56,10 +57,15 @@ function amongNetworks(e: Evaluator, operand: Value, items: readonly Value[], ex
         'write 10.0.0.0/8 or fd00::/8',
       );
     }
+    if (block === undefined) {
+      tests.push(compare(e, '=', operand, item, item.span ?? expression.span).sql);
+      continue;
+    }
     const end = (one: string) => `toIPv6(${e.context.param('String', one)})`;
-    if (block === undefined) tests.push(compare(e, '=', operand, item, item.span ?? expression.span).sql);
-    else if (block.first === block.last) addresses.push(end(block.first));
-    else tests.push(`(${address.sql} BETWEEN ${end(block.first)} AND ${end(block.last)})`);
+    if (block.first === block.last) addresses.push(end(block.first));
+    else
+      for (const [first, last] of networkEnds(block))
+        tests.push(`(${address.sql} BETWEEN ${end(first)} AND ${end(last)})`);
   }
   if (addresses.length > 0) tests.unshift(`(${address.sql} IN (${addresses.join(', ')}))`);
   return made(booleanType, `(${tests.join(' OR ')})`, [address, ...items]);

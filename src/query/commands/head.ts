@@ -1,5 +1,6 @@
 import type { LimitStage } from '../ast.ts';
 import { defineCommand } from '../define-command.ts';
+import { applyBound, bound, printBound } from '../plan/bounds.ts';
 
 export const command = defineCommand<LimitStage>({
   name: 'head',
@@ -8,15 +9,7 @@ export const command = defineCommand<LimitStage>({
   summary: 'An older word for limit.',
   origin: 'insights',
   examples: ['head 5'],
-  parse(p, start) {
-    const at = p.token.span;
-    const count = p.wholeNumber();
-    if (count < 1 || count > 100_000) p.fail('QL_LIMIT_RANGE', 'head goes from 1 to 100,000', at);
-    return { command: 'limit', count, any: false, last: false, span: p.spanFrom(start) };
-  },
-  print: ({ count, any }) => `limit ${any ? 'any ' : ''}${count}`,
-  apply({ count }, pipeline) {
-    pipeline.limit(count, false);
-    pipeline.limited = true;
-  },
+  parse: (p, start) => bound(p, 'head', start, { any: false, last: false }),
+  print: printBound,
+  apply: applyBound,
 });

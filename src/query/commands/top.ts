@@ -1,5 +1,6 @@
 import type { TopStage } from '../ast.ts';
 import { defineCommand } from '../define-command.ts';
+import { boundCount } from '../plan/bounds.ts';
 import { top } from '../plan/top.ts';
 
 export const command = defineCommand<TopStage>({
@@ -15,9 +16,7 @@ export const command = defineCommand<TopStage>({
     'top 5 dstPort, protocol by count_distinct(srcAddr) as sources with others',
   ],
   parse(p, start) {
-    const at = p.token.span;
-    const count = p.wholeNumber();
-    if (count < 1 || count > 100_000) p.fail('QL_LIMIT_RANGE', 'top goes from 1 to 100,000', at);
+    const count = boundCount(p, 'top');
     const fields = p.list(() => p.item());
     p.needWord('by');
     p.aggregates = true;

@@ -2,7 +2,6 @@ import type { Period } from '../ast.ts';
 import { periodMilliseconds } from '../define-function.ts';
 import { Level, rowsOf } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
-import { lifted } from './scope.ts';
 
 interface Filling {
   /** Name of the column of bins, and of those that make a line. */
@@ -79,8 +78,13 @@ export function fillBins(pipeline: Pipeline, { bin, keys, period }: Filling): { 
   const terms = [...keys, bin].map((name) => ({ sql: rows.export(column(name).sql), descending: false }));
   rows.order = terms;
   rows.fill = ` WITH FILL FROM ${from} TO ${to} STEP ${step}`;
-  const outer = new Level(rowsOf(rows), () => pipeline.context.alias());
-  pipeline.adopt(outer, pipeline.scope.above(rows));
-  const marker = lifted({ ...column(bin), sql: isRow }, rows).sql;
+  pipeline.adopt(new Level(rowsOf(rows), () => pipeline.context.alias()), pipeline.scope.above(rows));
+  if (keys.length === 0) return { isRow: `${isRow} = 1` };
+  // Out of no rows at all the engine makes a line whose keys are missing: there is none.
+  const outer = pipeline.level;
+  const count = outer.export(`sum(${isRow}) OVER ()`);
+  const marker = outer.export(isRow);
+  pipeline.push();
+  pipeline.level.where.push(`${count} > 0`);
   return { isRow: `${marker} = 1` };
 }

@@ -7,6 +7,7 @@ import { isPeriodUnit } from '../syntax/period.ts';
 import { made, timeType, type Value } from '../value.ts';
 import type { Level } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
+import { isMeasure } from './roll-up.ts';
 import type { Column, ColumnRole } from './scope.ts';
 
 /** A key or an aggregate of a grouping, with the name it gets. */
@@ -32,9 +33,25 @@ export interface MadeKey {
 
 export type AnyKey = Key | MadeKey;
 
-/** Chooses among the groups before the rows are grouped: gives the keys to group by, over the level at hand. */
-export type Choice = (level: Level, keys: readonly Grouped[], sums: readonly Grouped[]) => readonly Grouped[];
-const keepAll: Choice = (_, keys) => keys;
+/** What rows are grouped by, and the columns that come of it, given the names that the group keys got. */
+export interface Choice {
+  readonly by: readonly string[];
+  columns(names: readonly string[]): readonly Grouped[];
+}
+
+/** Chooses among the groups before the rows are grouped; conditions go into the level at hand. */
+export type Choose = (level: Level, keys: readonly Grouped[], sums: readonly Grouped[]) => Choice;
+
+/** Groups by the keys as they are. */
+export const byKeys: Choose = (_, keys) => ({
+  by: keys.map(({ value }) => value.sql),
+  columns: (names) => keys.map((key, i) => ({ ...key, value: groupedAs(key.value, names[i]) })),
+});
+
+/** A key behind the grouping. What it was made from is gone. */
+export function groupedAs({ origin: _, ...value }: Value, name: string | undefined): Value {
+  return { ...value, sql: name ?? value.sql };
+}
 
 const isMadeKey = (key: AnyKey): key is MadeKey => 'make' in key;
 
@@ -123,7 +140,7 @@ export function group(
   pipeline: Pipeline,
   items: readonly Item[],
   by: readonly AnyKey[],
-  choose: Choice = keepAll,
+  choose: Choose = byKeys,
 ): readonly Grouped[] {
   for (const item of items) if (pipeline.find('count') === undefined) warnOfSlips(pipeline, item);
   pipeline.rows();
@@ -136,9 +153,9 @@ export function group(
   const fromSums = pipeline.fromSums((kept) => {
     try {
       const grouped = attempt(kept);
-      const uses = [...grouped.keys, ...grouped.items].flatMap(({ value }) =>
-        [...value.uses].filter((use) => use !== 'bytes' && use !== 'packets'),
-      );
+      // What an aggregate takes of bytes and packets are the kept sums; a key needs the records' own.
+      const summed = grouped.items.flatMap(({ value }) => [...value.uses].filter((use) => !isMeasure(use)));
+      const uses = [...grouped.keys.flatMap(({ value }) => [...value.uses]), ...summed];
       return { uses, result: grouped };
     } catch (error) {
       if (error instanceof NotKept) return undefined;
@@ -147,13 +164,10 @@ export function group(
   });
   const { keys: all, items: sums } = fromSums ?? attempt(undefined);
   const { level } = pipeline;
-  const keys = choose(level, all, sums);
-  const aliases = keys.map(({ value }) => level.export(value.sql));
-  level.groupBy = aliases;
-  const columns = [
-    ...keys.map((key, i): Grouped => ({ ...key, value: { ...key.value, sql: aliases[i] ?? key.value.sql } })),
-    ...sums,
-  ];
+  const choice = choose(level, all, sums);
+  const names = choice.by.map((sql) => level.export(sql));
+  level.groupBy = names;
+  const columns = [...choice.columns(names), ...sums];
   pipeline.replaceScope([]);
   for (const column of columns) pipeline.define(columnOf(column), column.span);
   return columns;

@@ -1,12 +1,21 @@
 import { toText } from '../check/coerce.ts';
 import type { Evaluator } from '../check/evaluate.ts';
 import { booleanType, made, textType, type Value } from '../value.ts';
-import type { Grouped } from './group.ts';
+import { byKeys, type Choice, type Grouped, groupedAs } from './group.ts';
 import type { Level } from './level.ts';
 
 /** One value that is never NULL for each combination of keys. */
 function comparable(keys: readonly Grouped[]): string {
   return `tuple(${keys.map(({ value }) => `isNull(${value.sql}), assumeNotNull(${value.sql})`).join(', ')})`;
+}
+
+interface Largest {
+  readonly before?: readonly Grouped[];
+  readonly keys: readonly Grouped[];
+  /** By what they are large. */
+  readonly size: Value;
+  readonly count: number;
+  readonly present: boolean;
 }
 
 /** Name of the column that tells the row of all the others from one whose key is the word "others". */
@@ -15,16 +24,10 @@ export const othersName = '@others';
 /**
  * Keeps the n largest groups as they are and makes one group of the records of all the rest. The sums of that group are
  * computed over its records: distinct counts and averages cannot be added up from rows.
+ * @param before keys that are grouped by as they are, such as the bins of a time series
  * @param present true: groups that lack a key are not chosen
  */
-export function withOthers(
-  e: Evaluator,
-  level: Level,
-  keys: readonly Grouped[],
-  size: Value,
-  count: number,
-  present: boolean,
-): Grouped[] {
+export function withOthers(e: Evaluator, level: Level, { before = [], keys, size, count, present }: Largest): Choice {
   const chosen = level.twin();
   if (present) for (const { value } of keys) chosen.where.push(`isNotNull(${value.sql})`);
   const names = keys.map(({ value }) => chosen.export(value.sql));
@@ -34,25 +37,30 @@ export function withOthers(
   const inner = names.map((name) => `isNull(${name}), assumeNotNull(${name})`).join(', ');
   const isChosen = `(${comparable(keys)} IN (SELECT tuple(${inner}) FROM (${chosen.render()})))`;
   const [first, ...more] = keys;
-  if (first === undefined) return [];
-  const text = toText(e, first.value);
+  if (first === undefined) return byKeys(level, before, []);
+  const parts = keys.map(({ value }) => `toNullable(${value.sql})`);
+  // One key for all: the engine drops keys that are functions of others, and stumbles over the subquery in them.
+  const group = `if(${isChosen}, tuple(toUInt8(0), ${parts.join(', ')}), tuple(toUInt8(1), ${parts.map(() => 'NULL').join(', ')}))`;
   const label = e.context.param('String', 'others');
-  const flag = made(
-    booleanType,
-    `NOT ${isChosen}`,
-    keys.map((key) => key.value),
-  );
-  return [
-    {
-      ...first,
-      value: {
-        ...first.value,
-        type: textType,
-        sql: `if(${isChosen}, toString(${text.sql}), ${label})`,
-        origin: first.value,
-      },
+  return {
+    by: [...before.map(({ value }) => value.sql), group],
+    columns: (aliases) => {
+      const row = aliases.at(-1) ?? group;
+      const part = (i: number) => `tupleElement(${row}, ${i})`;
+      const flag = made(
+        booleanType,
+        part(1),
+        keys.map((key) => key.value),
+      );
+      const { origin, ...plain } = first.value;
+      const name = toText(e, { ...plain, sql: part(2) });
+      const shown = `if(${part(1)} = 1, ${label}, toString(${name.sql}))`;
+      return [
+        ...before.map((key, i) => ({ ...key, value: groupedAs(key.value, aliases[i]) })),
+        { ...first, value: { ...plain, type: textType, sql: shown, shown: origin?.type.kind ?? plain.type.kind } },
+        ...more.map((key, i) => ({ ...key, value: groupedAs(key.value, part(i + 3)) })),
+        { name: othersName, value: flag, role: 'key', span: first.span, flag: 'others' },
+      ];
     },
-    ...more.map((key) => ({ ...key, value: { ...key.value, sql: `if(${isChosen}, ${key.value.sql}, NULL)` } })),
-    { name: othersName, value: flag, role: 'key', span: first.span, flag: 'others' },
-  ];
+  };
 }

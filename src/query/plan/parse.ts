@@ -127,6 +127,7 @@ function lineFields(
       stage.span,
       { hint: 'leave parse out: the fields are there already, by their own names' },
     );
+    return names.map(() => made(textType, "CAST(NULL, 'Nullable(String)')", []));
   }
   const [layout] = layouts;
   if (layout === undefined || layouts.length > 1 || names.length > layout.length) return undefined;

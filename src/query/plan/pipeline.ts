@@ -1,4 +1,5 @@
 import type { Expression, FieldNode, NameNode, Query, Span, Stage } from '../ast.ts';
+import { member } from '../check/elements.ts';
 import { Evaluator, type Mode } from '../check/evaluate.ts';
 import { unknownName } from '../check/names.ts';
 import type { Diagnostics } from '../diagnostics.ts';
@@ -85,7 +86,19 @@ export class Pipeline {
 
   /** The column or record field of a name. Adds an error and leaves the stage where there is none. */
   resolve(node: FieldNode): Value {
-    return this.find(node.name) ?? unknownName(this, node);
+    return this.find(node.name) ?? this.#part(node) ?? unknownName(this, node);
+  }
+
+  /** `m.key` is one name to the lexer: a part of a map or of JSON where no column is called so. */
+  #part({ name, span }: FieldNode): Value | undefined {
+    const parts = name.split('.');
+    for (let taken = parts.length - 1; taken > 0; taken--) {
+      const object = this.find(parts.slice(0, taken).join('.'));
+      if (object === undefined) continue;
+      const e = new Evaluator(this, { kind: 'row' });
+      return parts.slice(taken).reduce((value, key) => member(e, value, key, span), object);
+    }
+    return undefined;
   }
 
   find(name: string): Value | undefined {
@@ -197,13 +210,18 @@ export class Pipeline {
     return keys.map(({ value }) => ({ value, descending: false }));
   }
 
-  /** The order as text over the level at hand. */
+  /** The order as text over the level at hand. Groups that tie come by their keys, so that an answer repeats itself. */
   orderTerms(): OrderTerm[] {
-    return this.order.map(({ value, descending, missingFirst }) => ({
-      sql: sortable(value()),
-      descending,
-      missingFirst: missingFirst === true,
-    }));
+    const terms = this.order.map(
+      ({ value, descending, missingFirst }): OrderTerm => ({
+        sql: sortable(value()),
+        descending,
+        missingFirst: missingFirst === true,
+      }),
+    );
+    const keys = this.isRecords ? [] : this.scope.columns.filter((c) => c.role === 'bin' || c.role === 'key');
+    const ties = keys.map(({ value }): OrderTerm => ({ sql: sortable(value()), descending: false }));
+    return [...terms, ...ties.filter((tie) => !terms.some((term) => term.sql === tie.sql))];
   }
 
   /** Writes the order into the level at hand, where it decides which rows a bound keeps. */
@@ -250,7 +268,7 @@ export class Pipeline {
 
   /** Names to show, in order. */
   get shown(): readonly string[] {
-    const usual = this.isRecords ? this.#usualColumns() : this.scope.columns.map((c) => c.name);
+    const usual = this.#usual ?? (this.isRecords ? this.#usualColumns() : this.scope.columns.map((c) => c.name));
     const chosen = this.#shown ?? usual;
     return [...chosen, ...this.#added.filter((name) => !chosen.includes(name))];
   }
@@ -271,6 +289,7 @@ export class Pipeline {
     this.dropped = this.scope;
     this.scope = new Scope(undefined, columns);
     this.#order = [];
+    this.#usual = undefined;
     this.#shown = undefined;
     this.#added.length = 0;
     this.#displayed = false;
@@ -314,6 +333,24 @@ export class Pipeline {
     if (as !== undefined) return { name: as.name };
     if (expression.kind === 'field') return { name: expression.name };
     return { name: this.context.source(expression.span), unnamed: expression.span };
+  }
+
+  #usual: readonly string[] | undefined;
+
+  /** Shows these columns until the query says what it wants: those of both sides of a join. */
+  showUsually(names: readonly string[]): void {
+    this.#usual = names;
+    this.#shown = undefined;
+    this.#added.length = 0;
+    this.#displayed = false;
+  }
+
+  /** Other stages over the same records, and over those of another range. */
+  over(stages: readonly Stage[], range: TimeRange): Pipeline {
+    return this.#nested(
+      { stages, span: { start: stages[0]?.span.start ?? 0, end: stages.at(-1)?.span.end ?? 0 } },
+      range,
+    );
   }
 }
 

@@ -27,19 +27,21 @@ function memo<T>(make: () => T): () => T {
   };
 }
 
-/** The value as an outer level sees it. Constants need no column. */
+/** The value as an outer level sees it. Constants need no column; an origin gets one only when it is looked at. */
 export function lifted(value: Value, level: Level): Value {
   if (value.constant !== undefined) return value;
   const { origin, ...rest } = value;
-  const sql = level.export(value.sql);
-  if (origin === undefined) return { ...rest, sql, aggregate: false };
-  const outer = memo(() => lifted(origin, level));
+  const outer = { ...rest, sql: level.export(value.sql), aggregate: false };
+  return origin === undefined ? outer : { ...outer, origin: lazily(origin, level) };
+}
+
+function lazily({ sql: inner, origin: _, ...rest }: Value, level: Level): Value {
+  const sql = memo(() => level.export(inner));
   return {
     ...rest,
-    sql,
     aggregate: false,
-    get origin() {
-      return outer();
+    get sql() {
+      return sql();
     },
   };
 }

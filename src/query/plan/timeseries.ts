@@ -3,7 +3,7 @@ import { binGrid, floorPeriod } from '../bin-sql.ts';
 import { Evaluator } from '../check/evaluate.ts';
 import { integerType, made, type Value } from '../value.ts';
 import { fillBins } from './fill.ts';
-import { fixedSeconds, type Grouped, group, type MadeKey } from './group.ts';
+import { byKeys, fixedSeconds, type Grouped, group, type MadeKey } from './group.ts';
 import { othersName, withOthers } from './others.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -56,10 +56,13 @@ export function timeseries(pipeline: Pipeline, stage: TimeseriesStage): void {
   warnOfSpikes(pipeline, stage, seconds);
   const time = timeKey(pipeline, stage, period);
   const { limit } = stage;
-  const columns = group(pipeline, stage.items, [time, ...stage.keys], (level, [bin, ...keys], [size]) => {
-    if (bin === undefined) return [];
-    if (limit === undefined || size === undefined || keys.length === 0) return [bin, ...keys];
-    return [bin, ...withOthers(new Evaluator(pipeline, { kind: 'row' }), level, keys, size.value, limit, false)];
+  const columns = group(pipeline, stage.items, [time, ...stage.keys], (level, all, sums) => {
+    const [bin, ...keys] = all;
+    const [size] = sums;
+    if (bin === undefined || limit === undefined || size === undefined || keys.length === 0)
+      return byKeys(level, all, sums);
+    const e = new Evaluator(pipeline, { kind: 'row' });
+    return withOthers(e, level, { before: [bin], keys, size: size.value, count: limit, present: false });
   });
   fill(pipeline, columns, period);
 }

@@ -2,11 +2,12 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { exportQuery, RecordsAnswer, RecordValue, recordsQuery } from '../../../contract/index.ts';
 import { nearestName, WeirError } from '../../../core/index.ts';
+import { addressText } from '../../../query/index.ts';
 import { columnsNamed, type FlowColumn, flowColumn, flowColumns } from './columns.ts';
 import { flowsCondition, planSums } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
-import { addressText, exactCount, plainAddress } from './values.ts';
+import { exactCount, plainAddress } from './values.ts';
 
 type RecordsQuery = z.output<typeof recordsQuery>;
 type ExportQuery = z.output<typeof exportQuery>;

@@ -44,8 +44,3 @@ export class SumOf {
     };
   }
 }
-
-/** The SQL that shows an address as people write it; NULL stays NULL. */
-export function addressText(column: string): string {
-  return `if(startsWith(toString(${column}), '::ffff:') AND position(toString(${column}), '.') > 0, substring(toString(${column}), 8), toString(${column}))`;
-}

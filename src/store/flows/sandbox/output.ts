@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteText } from '../../../decode/index.ts';
+import { addressText } from '../../../query/index.ts';
 import type { Settings } from '../client.ts';
 import { jsonNumber } from '../reader/records.ts';
-import { addressText } from '../reader/values.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -89,7 +89,7 @@ function withAddresses(type: string, sql: string, depth = 0): Shown | undefined 
   };
 }
 
-const wideInteger = /^(?:Nullable\()?(U?)Int(?:64|128|256)\)?$/;
+const wideInteger = /^(?:LowCardinality\()?(?:Nullable\()?(U?)Int(?:64|128|256)\)*$/;
 
 /**
  * The statement around a user's query that shows addresses as people write them and, for JSON, 64-bit numbers as numbers
