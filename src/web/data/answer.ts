@@ -91,7 +91,7 @@ const END =
   /^(?:pkt_)?(?:src|dst)(?!_?port)|^(?:client|server|peer|interface_id|instance_id|subnet_id|vpc_id|az_id|region)$/i;
 
 /** True for what can stand at one end of traffic: an address, an interface, a country, a network, a name. */
-export function isEnd(column: QueryColumn): boolean {
+function isEnd(column: QueryColumn): boolean {
   return column.kind === 'address' || END.test(column.field ?? column.name);
 }
 

@@ -8,8 +8,8 @@ interface BrushProps {
   readonly label: string;
   /** Room around the plot, pixels. */
   readonly inset: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
-  /** What is drawn at a step, in words with exact figures. */
-  readonly wordsAt: (step: number) => string;
+  /** What is drawn at a step: its time, then its exact figures, a line each. */
+  readonly wordsAt: (step: number) => readonly string[];
   readonly onRange: (range: Range) => void;
   readonly children: ReactNode;
 }
@@ -98,7 +98,7 @@ export function Brush({ steps, range, label, inset, wordsAt, onRange, children }
       {drawn === undefined ? null : (
         <>
           <div className="brushed" style={boxOf(steps, drawn, inset)} />
-          {drawn.by === 'keyboard' ? <p className="brush-words">{wordsAt(drawn.cursor)}</p> : null}
+          {drawn.by === 'keyboard' ? <p className="brush-words">{wordsAt(drawn.cursor).join('\n')}</p> : null}
         </>
       )}
     </div>
@@ -119,10 +119,11 @@ function stepped(key: string, cursor: number, count: number): number | undefined
   return next === undefined || count === 0 ? undefined : Math.min(count - 1, Math.max(0, next));
 }
 
-function spoken(drawn: Drawn | undefined, last: number, wordsAt: (step: number) => string): string {
-  if (drawn === undefined) return last < 0 ? 'nothing' : wordsAt(last);
+function spoken(drawn: Drawn | undefined, last: number, wordsAt: BrushProps['wordsAt']): string {
+  const words = (step: number) => wordsAt(step).join(', ');
+  if (drawn === undefined) return last < 0 ? 'nothing' : words(last);
   const count = Math.abs(drawn.cursor - drawn.anchor) + 1;
-  return count === 1 ? wordsAt(drawn.cursor) : `${count} steps drawn, to ${wordsAt(drawn.cursor)}`;
+  return count === 1 ? words(drawn.cursor) : `${count} steps drawn, to ${words(drawn.cursor)}`;
 }
 
 function boxOf(steps: readonly Step[], { anchor, cursor }: Drawn, inset: BrushProps['inset']) {

@@ -14,6 +14,8 @@ export interface Place {
 
 interface Opened extends Place {
   readonly parts: readonly Part[];
+  /** Where the keyboard was, and is again once the menu is gone. */
+  readonly from: Element | null;
 }
 
 type OnPick = (pick: Pick) => void;
@@ -25,9 +27,12 @@ export function useCellMenu(onPick: OnPick): {
 } {
   const [opened, setOpened] = useState<Opened>();
   const openMenu = useCallback((parts: readonly Part[], { x, y }: Place) => {
-    if (parts.length > 0) setOpened({ parts, x, y });
+    if (parts.length > 0) setOpened({ parts, x, y, from: document.activeElement });
   }, []);
-  const close = () => setOpened(undefined);
+  const close = () => {
+    setOpened(undefined);
+    if (opened?.from instanceof HTMLElement) opened.from.focus({ preventScroll: true });
+  };
   return {
     openMenu,
     menu: opened === undefined ? null : <CellMenu opened={opened} onPick={onPick} onClose={close} />,
@@ -42,7 +47,7 @@ interface MenuProps {
 
 function CellMenu({ opened, onPick, onClose }: MenuProps) {
   return (
-    <Menu opened onClose={onClose} position="bottom-start" returnFocus>
+    <Menu opened onClose={onClose} position="bottom-start" returnFocus={false}>
       <Menu.Target>
         <span className="menu-place" style={{ left: opened.x, top: opened.y }} />
       </Menu.Target>

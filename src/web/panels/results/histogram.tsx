@@ -9,7 +9,7 @@ import { stepAt, stepWords } from './steps.ts';
 const HEIGHT = 44;
 const INSET = { left: 0, right: 0, top: 0, bottom: 0 } as const;
 
-export interface HistogramProps {
+interface HistogramProps {
   /** Records by time, by action as well where refused ones shall be told apart; undefined while it is on its way. */
   readonly answer: Answer | undefined;
   readonly range: Range;
@@ -61,7 +61,7 @@ function Strip({ bins, range, onRange }: StripProps) {
       range={range}
       inset={INSET}
       label="Records over time"
-      wordsAt={(step) => wordsOf(bins[step])}
+      wordsAt={(step) => [wordsOf(bins[step])]}
       onRange={onRange}
     >
       <svg

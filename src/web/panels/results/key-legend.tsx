@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react';
 import type { Look } from './pattern.tsx';
 import { Swatch } from './pattern.tsx';
 
-export interface KeyEntry {
+interface KeyEntry {
   readonly id: string;
   readonly label: string;
   readonly look: Look;

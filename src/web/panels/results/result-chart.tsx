@@ -12,7 +12,7 @@ import { ResultTable } from './result-table.tsx';
 import { Sankey } from './sankey.tsx';
 import { TimeSeries } from './time-series.tsx';
 
-export interface ResultChartProps {
+interface ResultChartProps {
   readonly answer: Answer;
   /** One of those that chartKindsFor gives; another is drawn as the best one. */
   readonly kind: ChartKind;

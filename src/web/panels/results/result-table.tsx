@@ -29,7 +29,7 @@ const STRIDE = 16;
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature, rowSortingFeature });
 const NO_ROWS: Row[] = [];
 
-export interface ResultTableProps {
+interface ResultTableProps {
   readonly answer: Answer;
   readonly onPick: (pick: Pick) => void;
 }
@@ -60,7 +60,7 @@ function Grid({ answer, onPick }: ResultTableProps) {
     count,
     getScrollElement: () => port.current,
     estimateSize: () => ROW,
-    overscan: 14,
+    overscan: 8,
     scrollMargin: HEAD,
     scrollPaddingStart: HEAD,
     // The cell that has the focus exists even while it is scrolled out of sight: the Tab key finds back to it.
@@ -79,15 +79,20 @@ function Grid({ answer, onPick }: ResultTableProps) {
       placeOf({ clientX: pointer.clientX, clientY: pointer.clientY, currentTarget: cell }),
     );
   };
+  const sortBy = (header: { readonly column: { toggleSorting: () => void } } | undefined) => {
+    header?.column.toggleSorting();
+    port.current?.scrollTo({ top: 0 });
+  };
   const press = (event: KeyboardEvent) => {
+    const whole = event.ctrlKey || event.metaKey;
     const header = table.getHeaderGroups()[0]?.headers[active.at];
     if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight') && header !== undefined) {
       const size = Math.max(48, header.getSize() + (event.key === 'ArrowLeft' ? -STRIDE : STRIDE));
       table.setColumnSizing((before) => ({ ...before, [header.column.id]: size }));
-    } else if (event.key === 'Enter' || event.key === ' ' || event.key === 'ContextMenu') {
-      if (active.row < 0) header?.column.toggleSorting();
+    } else if (!whole && (event.key === 'Enter' || event.key === ' ' || event.key === 'ContextMenu')) {
+      if (active.row < 0) sortBy(header);
       else openAt(active.row, active.at, event);
-    } else if ((event.ctrlKey || event.metaKey) && event.key === 'c' && String(getSelection()) === '') {
+    } else if (whole && event.key === 'c' && String(getSelection()) === '') {
       const one = shown[active.at];
       const value = ordered[active.row]?.[one?.at ?? -1];
       if (one === undefined || value === undefined) return;
@@ -97,6 +102,8 @@ function Grid({ answer, onPick }: ResultTableProps) {
       if (next === undefined) return;
       if (next.row >= 0) virtual.scrollToIndex(next.row, { align: 'auto' });
     }
+    // A menu closes when it hears a key from outside: the one that opened it must not reach it.
+    event.stopPropagation();
     event.preventDefault();
   };
 
@@ -130,7 +137,7 @@ function Grid({ answer, onPick }: ResultTableProps) {
                   place={place}
                   sorted={header.column.getIsSorted()}
                   isStop={active.row < 0 && active.at === place}
-                  onSort={() => header.column.toggleSorting()}
+                  onSort={() => sortBy(header)}
                   onResize={header.getResizeHandler()}
                   onReset={() => header.column.resetSize()}
                 />

@@ -27,22 +27,24 @@ export function CellContent({ column, value, room, onPick }: CellProps) {
         title={`${titleOf(words)}\nClick: only this. Alt-click: without this. Right-click or Enter: more.`}
         onClick={(event) => onPick({ column, value, action: event.altKey ? 'exclude' : 'add' })}
       >
-        {words.name === undefined ? null : <span className="decoded">{words.name}</span>}
-        <span className={words.name === undefined ? undefined : 'code'}>{shorten(words.text, Math.max(8, room))}</span>
+        {words.name === undefined ? (
+          shorten(words.text, Math.max(8, room))
+        ) : (
+          <>
+            <span className="decoded">{words.name}</span>
+            <span className="code">{shorten(words.text, Math.max(8, room))}</span>
+          </>
+        )}
       </button>
       {canOpen({ column, value }) ? (
         <button
           type="button"
           tabIndex={-1}
-          className="open"
+          className="open arrow"
           aria-label={`Open the page of ${words.text}`}
           title={`Open the page of ${words.text}`}
           onClick={() => onPick({ column, value, action: 'open' })}
-        >
-          <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
-            <path d="M4 2h6v6M10 2L2.500 9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
-          </svg>
-        </button>
+        ></button>
       ) : null}
     </>
   );

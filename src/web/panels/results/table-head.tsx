@@ -4,7 +4,7 @@ import { recordColumns } from '../../data/record-columns.ts';
 import { roles } from './roving.ts';
 import { isRight } from './table-cell.tsx';
 
-export interface HeadCellProps {
+interface HeadCellProps {
   readonly column: QueryColumn;
   readonly place: number;
   readonly sorted: 'asc' | 'desc' | false;

@@ -40,7 +40,7 @@ export function TimeSeries({ answer, shape, measured, range, onPick, onRange }: 
   const wordsAt = (index: number) => {
     const step = model.steps[index];
     const figures = figuresAt(index, drawn).map(([, name, words]) => `${name} ${words}`);
-    return step === undefined ? '' : `${stepWords(step)}: ${figures.join(', ')}`;
+    return step === undefined ? [] : [stepWords(step), ...figures];
   };
   return (
     <>
