@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { savedForm } from '../../contract/index.ts';
+import { parseQuery } from '../../query/index.ts';
 import { bodyOf, savedRange, searchOf } from './explore.ts';
-import { parametersIn, parametersOf, parameterTexts, parameterValues, withParameters } from './explore-parameters.ts';
+import {
+  parametersIn,
+  parametersOf,
+  parameterTexts,
+  parameterValues,
+  withoutParameters,
+  withParameters,
+} from './explore-parameters.ts';
 import { parseSearch, searchSchema, writeSearch } from './search.ts';
 
 const scope = { from: '2026-11-23T04:00:00Z', to: '2026-11-23T06:00:00Z', filter: ['action:REJECT'] };
@@ -60,4 +68,19 @@ test('a saved range opens as it was kept', () => {
     range: '1h',
     saved: 'a',
   });
+});
+
+test('a query is read without the values of its parameters, every word at its place', () => {
+  const query =
+    'filter srcAddr in {{net}} and dstPort = {{port}} and action = "{{act}}" | top {{n}} {{key}} by sum(bytes)';
+  const { text, places } = withoutParameters(query);
+  expect(text).toHaveLength(query.length);
+  expect(parseQuery(text).diagnostics.failed).toBe(false);
+  expect(places.map(({ start, end }) => query.slice(start, end))).toEqual([
+    '{{net}}',
+    '{{port}}',
+    '{{act}}',
+    '{{n}}',
+    '{{key}}',
+  ]);
 });

@@ -1,3 +1,5 @@
+// Named here, too: so it lies, and runs, in the part of the bundle that holds the schemas, before them.
+import './no-eval.ts';
 import { z } from 'zod';
 import { chartKinds } from '../../contract/index.ts';
 import { type PresetId, presetIds } from './time-range.ts';

@@ -2,8 +2,9 @@ import { type Action, type Diagnostic, linter } from '@codemirror/lint';
 import { EditorState, type Extension, StateField, type Text } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, hoverTooltip, type Tooltip } from '@codemirror/view';
 import type { QueryDiagnostic } from '../../contract/index.ts';
-import { type CompileOptions, compile, hover, parseQuery } from '../../query/index.ts';
+import { type CompileOptions, compile, hover, parseQuery, type Span } from '../../query/index.ts';
 import { plain } from '../data/explore-compile.ts';
+import { withoutParameters } from '../data/explore-parameters.ts';
 import { type CompletionSurroundings, qlCompletion } from './ql-completion.ts';
 import { helpElement } from './tooltip.ts';
 
@@ -39,9 +40,14 @@ function markOf(role: string): Decoration {
 }
 
 function coloured(doc: Text): DecorationSet {
-  const { tokens } = parseQuery(doc.toString());
+  const { text, places } = withoutParameters(doc.toString());
+  const isFree = (token: Span) => !places.some((place) => token.start < place.end && place.start < token.end);
+  const marked = [
+    ...parseQuery(text).tokens.filter((token) => token.end > token.start && isFree(token)),
+    ...places.map((place) => ({ ...place, role: 'parameter' })),
+  ];
   return Decoration.set(
-    tokens.filter(({ start, end }) => end > start).map(({ start, end, role }) => markOf(role).range(start, end)),
+    marked.map(({ start, end, role }) => markOf(role).range(start, end)),
     true,
   );
 }

@@ -24,6 +24,8 @@ import { useAsked } from './use-asked.ts';
 import { useDraft } from './use-draft.ts';
 import { useSpoken } from './use-spoken.ts';
 import '../theme/explore.css';
+import '../theme/explore-editor.css';
+import '../theme/explore-results.css';
 
 const NONE: readonly QueryParameter[] = [];
 
