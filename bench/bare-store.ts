@@ -78,7 +78,7 @@ export async function openBare(root: string, name: string): Promise<Store> {
       return { records: String(row?.records), bytes: String(row?.bytes) };
     },
     size: () => sizeOf(client, 'bare', []),
-    ask: (sql, params) => askEngine(client, pid, sql, params),
+    ask: (sql, options) => askEngine(client, pid, sql, options),
     peakMemory: async () => usageOf(pid).peakMemory,
     async version() {
       const [row] = await client.rows<{ version: string }>('SELECT version() AS version');

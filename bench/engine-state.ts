@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FlowClient } from '../src/store/index.ts';
+import type { FlowClient, QueryOptions } from '../src/store/index.ts';
 import { cpuBetween, usageOf } from './process-usage.ts';
 import type { Answer, Size } from './store.ts';
 
@@ -32,11 +32,11 @@ export async function askEngine(
   client: FlowClient,
   pid: number | null,
   sql: string,
-  params: Readonly<Record<string, string>> = {},
+  options: QueryOptions = {},
 ): Promise<Answer> {
   const before = usageOf(pid);
   const began = performance.now();
-  const rows = await client.rows<Record<string, unknown>>(sql, { params });
+  const rows = await client.rows<Record<string, unknown>>(sql, options);
   const seconds = (performance.now() - began) / 1000;
   return { seconds, cpuSeconds: cpuBetween(before, usageOf(pid)), rows };
 }

@@ -34,7 +34,7 @@ const openers: Record<StoreName, (root: string, name: string) => Promise<Store>>
   bare: openBare,
 };
 
-const loadAverage = () => Math.round((os.loadavg()[0] ?? 0) * 100) / 100;
+export const loadAverage = () => Math.round((os.loadavg()[0] ?? 0) * 100) / 100;
 
 /** The stores in another order in each round, so that none always follows the same one. */
 function turns(stores: readonly StoreName[], round: number): StoreName[] {
@@ -133,8 +133,8 @@ export async function measureQuestions(
       const given = new Map<StoreName, Answer>();
       for (const name of turns(storeNames, round)) {
         const before = loadAverage();
-        const params = name === 'weir' ? question.params : undefined;
-        const answer = await storeOf(name).ask(question.sql[name], params);
+        const options = name === 'weir' && question.params !== undefined ? { params: question.params } : undefined;
+        const answer = await storeOf(name).ask(question.sql[name], options);
         given.set(name, answer);
         if (round === 0) continue;
         const { seconds, cpuSeconds } = answer;

@@ -1,14 +1,10 @@
 import { planSums, type Question as SumQuestion } from '../src/store/index.ts';
+import type { Compared } from './compare.ts';
 import type { Logs, StoreName } from './store.ts';
 
 /** A question in the words of each store. All answers must be equal. */
-export interface Question {
-  readonly id: string;
+export interface Question extends Compared {
   readonly title: string;
-  /** Columns of the answer, in order. */
-  readonly columns: readonly string[];
-  /** Only the largest rows by this column are asked for; rows that tie with the last one may differ. */
-  readonly by?: string;
   readonly sql: Readonly<Record<StoreName, string>>;
   /** Parameters of Weir's statement. */
   readonly params?: Readonly<Record<string, string>>;

@@ -1,8 +1,22 @@
 import os from 'node:os';
+import type { LanguageRun } from './language.ts';
 import type { LoadRound, QuestionRound } from './measure.ts';
 import type { BenchOptions } from './options.ts';
 import type { Question } from './questions.ts';
+import { languageMarkdown } from './report-language.ts';
 import { type Logs, type StoreName, storeNames } from './store.ts';
+import {
+  geometricMean,
+  meanCpu,
+  mebibytes,
+  median,
+  type Row,
+  ratio,
+  ratioText,
+  shown,
+  table,
+  whole,
+} from './tables.ts';
 
 /** Everything that one run measured. */
 export interface Run {
@@ -23,11 +37,14 @@ export interface Run {
     readonly files: number;
     readonly bytes: number;
   }[];
+  /** The host of Q5; empty where the six questions were not asked. */
   readonly host: string;
   readonly questions: readonly Question[];
   readonly loads: readonly LoadRound[];
   readonly answers: readonly QuestionRound[];
   readonly peakMemoryAfterQuestions: Readonly<Record<StoreName, number | null>>;
+  /** Absent where only the store was measured. */
+  readonly language?: LanguageRun;
 }
 
 export function machineNow(): Run['machine'] {
@@ -39,36 +56,6 @@ export function machineNow(): Run['machine'] {
     memory: os.totalmem(),
     loadAverageBefore: Math.round((os.loadavg()[0] ?? 0) * 100) / 100,
   };
-}
-
-const notMeasured = '–';
-
-/** The middle of what was measured; undefined when nothing was. */
-function median(values: readonly (number | null | undefined)[]): number | undefined {
-  const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
-  const high = sorted[Math.floor(sorted.length / 2)];
-  const low = sorted[Math.ceil(sorted.length / 2) - 1];
-  return high === undefined || low === undefined ? undefined : (low + high) / 2;
-}
-
-function geometricMean(values: readonly (number | undefined)[]): number | undefined {
-  if (values.length === 0 || values.includes(undefined)) return undefined;
-  return Math.exp(values.reduce<number>((sum, value) => sum + Math.log(value ?? Number.NaN), 0) / values.length);
-}
-
-const shown = (value: number | undefined, text: (value: number) => string): string =>
-  value === undefined || Number.isNaN(value) ? notMeasured : text(value);
-const ratio = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined || b === 0 ? undefined : a / b;
-const ratioText = (value: number | undefined) => shown(value, (v) => `${v.toFixed(2)} ×`);
-const whole = (value: number) => Math.round(value).toLocaleString('en-US');
-const mebibytes = (value: number) => `${whole(value / 1024 ** 2)} MiB`;
-
-type Row = readonly string[];
-
-function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
 const comparison = (first: string): Row => [first, 'Weir', 'DuckDB', 'bare engine', 'DuckDB / Weir', 'Weir / bare'];
@@ -135,21 +122,11 @@ function answersTo(run: Run, id: string, store: StoreName): QuestionRound[] {
   return run.answers.filter((round) => round.question === id && round.store === store);
 }
 
-/** The system counts CPU time in steps as long as a short answer takes: only the mean over all rounds says something. */
-function meanCpu(rounds: readonly QuestionRound[]): number | undefined {
-  const values = rounds.map((round) => round.cpuSeconds).filter((value) => value !== null);
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** The run as Markdown. Every number in it was measured in this run; what was not is shown as –. */
 export function markdown(run: Run): string {
   const { machine, options } = run;
   const text = run.logs.find((logs) => logs.kind === 'text');
-  const during = [...run.loads, ...run.answers].map((round) => round.loadAverage);
-  const weirLoads = run.loads.filter((round) => round.store === 'weir');
-  const detail = (name: string) => median(weirLoads.map((round) => round.load.detail[name]));
-  const peaks = storeNames.map((name) => run.peakMemoryAfterQuestions[name] ?? undefined);
-  const memory = peaks.map((value) => shown(value, mebibytes));
+  const during = [...run.loads, ...run.answers, ...(run.language?.answers ?? [])].map((round) => round.loadAverage);
   return [
     `### ${whole(Number(text?.records))} records, ${options.format === 'v5' ? '29 fields' : '14 fields'}, ${options.rounds} rounds`,
     '',
@@ -162,6 +139,16 @@ export function markdown(run: Run): string {
       .map(([name, version]) => `${name} ${version}`)
       .join('; ')}`,
     '',
+    ...(options.only === 'language' ? [] : storeMarkdown(run)),
+    ...(run.language === undefined ? [] : languageMarkdown(run.language)),
+    ...memoryMarkdown(run),
+  ].join('\n');
+}
+
+function storeMarkdown(run: Run): string[] {
+  const weirLoads = run.loads.filter((round) => round.store === 'weir');
+  const detail = (name: string) => median(weirLoads.map((round) => round.load.detail[name]));
+  return [
     'Loading (medians):',
     '',
     table(comparison(''), [...loadRows(run, 'text'), ...loadRows(run, 'parquet')]),
@@ -183,7 +170,14 @@ export function markdown(run: Run): string {
       questionRows(run, (id) => (store) => meanCpu(answersTo(run, id, store))),
     ),
     '',
-    `Peak memory after load and questions: Weir's engine ${memory[0]}, DuckDB ${memory[1]}, bare engine ${memory[2]}. The answers of all three were equal.`,
+    'The answers of all three were equal.',
     '',
-  ].join('\n');
+  ];
+}
+
+function memoryMarkdown(run: Run): string[] {
+  const [weir, duckdb, bare] = storeNames.map((name) =>
+    shown(run.peakMemoryAfterQuestions[name] ?? undefined, mebibytes),
+  );
+  return [`Peak memory at the end: Weir's engine ${weir}, DuckDB ${duckdb}, bare engine ${bare}.`, ''];
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DemoTruth } from '../src/demo/index.ts';
+import type { FlowClient, QueryOptions } from '../src/store/index.ts';
 
 export const storeNames = ['weir', 'duckdb', 'bare'] as const;
 export type StoreName = (typeof storeNames)[number];
@@ -46,7 +47,10 @@ export interface Store {
   /** Records and bytes as it counts them, decimal. */
   totals(): Promise<{ readonly records: string; readonly bytes: string }>;
   size(): Promise<Size>;
-  ask(sql: string, params?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Parameters and settings are the engine's. */
+  ask(sql: string, options?: QueryOptions): Promise<Answer>;
+  /** The way to the engine, where it holds the store. */
+  readonly client?: FlowClient;
   peakMemory(): Promise<number | null>;
   version(): Promise<string>;
   /** Ends its process; its files stay. */

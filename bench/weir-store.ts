@@ -92,7 +92,8 @@ export async function openWeir(root: string, name: string): Promise<Store> {
         'flows',
         tables.map((table) => table.name).filter((table) => table !== 'country_prefixes' && table !== 'flows'),
       ),
-    ask: async (sql, params) => askEngine(client, await enginePid(), sql, params),
+    client,
+    ask: async (sql, options) => askEngine(client, await enginePid(), sql, options),
     peakMemory: async () => usageOf(await enginePid()).peakMemory,
     async version() {
       const [row] = await client.rows<{ version: string }>('SELECT version() AS version');
