@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { QueryColumn } from '../../contract/index.ts';
 import { added, canPick, chartKindsFor, isAdditive, numberOf, type Row, shapeOf } from './answer.ts';
+import { withRoles } from './answer-roles.ts';
 
 const column = (name: string, role: QueryColumn['role'], more: Partial<QueryColumn> = {}): QueryColumn => ({
   name,
@@ -104,6 +105,41 @@ test('values of fields filter; times, sizes, measures and lists do not', () => {
   expect([canPick(src, '10.0.0.1'), canPick(src, null), canPick(port, 443)]).toEqual([true, true, true]);
   expect([canPick(bytes, 9), canPick(start, 'x'), canPick(sum, 9), canPick(src, ['a'])]).toEqual(Array(4).fill(false));
   expect(canPick(column('x', 'key'), 'computed')).toBe(false);
+});
+
+test('fields go by any of their names, and count no matter how they are spelled', () => {
+  const camel = (field: string, kind: QueryColumn['kind']) => column(field, 'value', { kind, field });
+  expect([canPick(camel('srcAddr', 'address'), null), canPick(camel('instanceId', 'text'), 'i-1')]).toEqual([
+    true,
+    true,
+  ]);
+  expect([canPick(camel('@message', 'text'), 'x'), canPick(camel('startTime', 'number'), 9)]).toEqual([false, false]);
+  const ends = ['pktSrcAddr', 'instanceId'].map((field) => column(field, 'key', { field }));
+  expect(chartKindsFor([...ends, sum], []).best).toBe('sankey');
+});
+
+test('SQL: what no two rows have in common is a key, other numbers measure it', () => {
+  const sql = (name: string, kind: QueryColumn['kind']): QueryColumn => ({ name, kind, role: 'value' });
+  const roles = (columns: QueryColumn[], rows: Row[]) => withRoles(columns, rows).map(({ role }) => role);
+  const ports = [sql('dstport', 'number'), sql('n', 'number')];
+  expect(
+    roles(ports, [
+      [443, 5],
+      [22, 5],
+    ]),
+  ).toEqual(['key', 'measure']);
+  expect(
+    roles(ports, [
+      [443, 5],
+      [443, 7],
+    ]),
+  ).toEqual(['value', 'value']);
+  expect(roles([sql('srcaddr', 'address'), sql('dstport', 'number')], [])).toEqual(['value', 'value']);
+  const times = [sql('t', 'time'), sql('n', 'number')];
+  const rows = ['00:00', '00:05', '00:20'].map((clock): Row => [`2026-11-23T${clock}:00Z`, 1]);
+  expect(withRoles(times, rows)[0]).toEqual({ ...times[0], role: 'bin', bin_seconds: 300 });
+  expect(chartKindsFor(times, rows).best).toBe('time series');
+  expect(chartKindsFor([sql('count()', 'number')], [[5]]).best).toBe('number');
 });
 
 test('numbers keep every digit', () => {

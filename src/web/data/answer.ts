@@ -1,4 +1,6 @@
 import type { chartKinds, QueryColumn, QueryValue } from '../../contract/index.ts';
+import { flowColumn, namedColumn, withRoles } from './answer-roles.ts';
+import { recordColumns } from './record-columns.ts';
 
 /** What a query answered, as it came over the wire. */
 export interface Answer {
@@ -92,20 +94,23 @@ const END =
 
 /** True for what can stand at one end of traffic: an address, an interface, a country, a network, a name. */
 function isEnd(column: QueryColumn): boolean {
-  return column.kind === 'address' || END.test(column.field ?? column.name);
+  return column.kind === 'address' || END.test(namedColumn(column) ?? column.name);
 }
 
 /** True where a click on the value can become a filter. Where in time and how large are no filters. */
 export function canPick(column: QueryColumn, value: QueryValue): boolean {
-  if (column.field === undefined || column.role === 'measure' || column.role === 'bin') return false;
-  return column.kind !== 'time' && column.unit === undefined && (value === null || typeof value !== 'object');
+  const name = flowColumn(column);
+  if (name === undefined || column.role === 'measure' || column.role === 'bin' || column.kind === 'time') return false;
+  const kind = recordColumns.get(name)?.kind;
+  return kind !== 'time' && kind !== 'count' && (value === null || typeof value !== 'object');
 }
 
 /** How an answer can be drawn, and how best; a table always can. */
 export function chartKindsFor(
-  columns: readonly QueryColumn[],
+  answered: readonly QueryColumn[],
   rows: readonly Row[],
 ): { readonly kinds: readonly ChartKind[]; readonly best: ChartKind } {
+  const columns = withRoles(answered, rows);
   const shape = shapeOf(columns);
   const [best, ...more] = drawingsOf(columns, rows, shape);
   const kinds: ChartKind[] = best === undefined || best === 'table' ? [] : [best];

@@ -1,5 +1,6 @@
 import type { QueryColumn, QueryValue } from '../../../contract/index.ts';
 import { type Answer, added, isAdditive, type Measured, numberOf, type Row, type Shape } from '../../data/answer.ts';
+import { namedColumn } from '../../data/answer-roles.ts';
 import { sortedRows } from './order.ts';
 import { keyWords } from './words.ts';
 
@@ -97,7 +98,7 @@ export function ranked(
 }
 
 function isOrdinal(column: QueryColumn): boolean {
-  return column.kind === 'time' || (column.kind === 'number' && column.field === undefined);
+  return column.kind === 'time' || (column.kind === 'number' && namedColumn(column) === undefined);
 }
 
 function byKey(groups: readonly Group[], column: QueryColumn): Group[] {
@@ -136,8 +137,7 @@ export function extentOf(values: Iterable<Num | undefined>): { readonly low: num
 /** ACCEPT and REJECT have a look of their own, wherever they are the key. */
 export function verdictOf(parts: readonly Part[]): 'accept' | 'refuse' | undefined {
   const [part] = parts;
-  if (parts.length !== 1 || part === undefined || (part.column.field ?? part.column.name) !== 'action')
-    return undefined;
+  if (parts.length !== 1 || part === undefined || namedColumn(part.column) !== 'action') return undefined;
   if (part.value === 'ACCEPT') return 'accept';
   return part.value === 'REJECT' ? 'refuse' : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Answer, numberOf, shapeOf } from '../../data/answer.ts';
+import { namedColumn } from '../../data/answer-roles.ts';
 import type { Range } from '../../data/time-range.ts';
 import { placesOf, type Step, stepsOf, timeOf } from './steps.ts';
 
@@ -18,7 +19,10 @@ export function binsOf(answer: Answer, range: Range): Bin[] {
   const steps = stepsOf(column, bin, answer.rows, range);
   const places = placesOf(steps);
   const sums = steps.map(() => ({ all: 0n, refused: 0n }));
-  const action = keys.find((place) => (answer.columns[place]?.field ?? answer.columns[place]?.name) === 'action');
+  const action = keys.find((place) => {
+    const key = answer.columns[place];
+    return key !== undefined && namedColumn(key) === 'action';
+  });
   for (const row of answer.rows) {
     const sum = sums[places.get(timeOf(row[bin]) ?? Number.NaN) ?? -1];
     const count = numberOf(row[at]);

@@ -1,4 +1,5 @@
 import { type Answer, added, isAdditive, type Measured, numberOf, type Shape } from '../../data/answer.ts';
+import { namedColumn } from '../../data/answer-roles.ts';
 import type { Range } from '../../data/time-range.ts';
 import { type Group, groupsOf, isOthers, keyOf, MORE, type Num, ranked, sumOf } from './groups.ts';
 import { placesOf, stepsOf, stepWords, timeOf } from './steps.ts';
@@ -140,7 +141,10 @@ const TARGET = /^(?:pkt_)?dst|^server/i;
 
 /** The two keys that stand for where traffic comes from and where it goes. */
 export function endKeys(answer: Answer, shape: Shape): readonly [number, number] | undefined {
-  const nameAt = (at: number) => answer.columns[at]?.field ?? answer.columns[at]?.name ?? '';
+  const nameAt = (at: number) => {
+    const column = answer.columns[at];
+    return column === undefined ? '' : (namedColumn(column) ?? column.name);
+  };
   const source = shape.keys.find((at) => SOURCE.test(nameAt(at)));
   const target = shape.keys.find((at) => TARGET.test(nameAt(at)));
   const left = source ?? shape.keys.find((at) => at !== target);

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Choice } from '../../components/card.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Answer, type ChartKind, chartKindsFor, type Measured, type Pick, shapeOf } from '../../data/answer.ts';
+import { withRoles } from '../../data/answer-roles.ts';
 import type { Range } from '../../data/time-range.ts';
 import { Bars } from './bars.tsx';
 import type { DrawingProps } from './drawing.ts';
@@ -23,14 +24,15 @@ interface ResultChartProps {
 }
 
 /** An answer as a drawing. Every figure in it is in the table, too. */
-export function ResultChart({ answer, kind, onPick, onRange, range }: ResultChartProps) {
+export function ResultChart({ answer: answered, kind, onPick, onRange, range }: ResultChartProps) {
+  const answer = useMemo(() => ({ ...answered, columns: withRoles(answered.columns, answered.rows) }), [answered]);
   const { kinds, best } = useMemo(() => chartKindsFor(answer.columns, answer.rows), [answer]);
   const shape = useMemo(() => shapeOf(answer.columns), [answer.columns]);
   const [name, setName] = useState<string>();
   const asked = kinds.includes(kind) ? kind : best;
   const choices = useMemo(() => choicesOf(shape.measures, asked, shape.keys.length > 0), [shape, asked]);
   const measured = choices.find((one) => one.column.name === name) ?? choices[0];
-  if (asked === 'table') return <ResultTable answer={answer} onPick={onPick} />;
+  if (asked === 'table') return <ResultTable answer={answered} onPick={onPick} />;
   if (answer.rows.length === 0 || measured === undefined)
     return answer.complete ? <Empty title="The answer has no rows" /> : null;
   if (asked === 'number') return <Numbers answer={answer} />;

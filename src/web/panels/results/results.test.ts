@@ -96,6 +96,12 @@ test('values in words, with every digit beside them', () => {
   expect(wordsOf(key('protocol', { kind: 'number' }), 6)).toEqual({ text: '6', name: 'TCP', exact: '6' });
   expect(wordsOf(key('dstport', { kind: 'number' }), 8443).text).toBe('8443');
   expect(wordsOf(key('hour(start)', { kind: 'number' }), 2026).text).toBe('2026');
+  expect(wordsOf(key('dstPort', { kind: 'number' }), 443)).toEqual({ text: '443', name: 'https', exact: '443' });
+  expect(wordsOf(key('startTime', { kind: 'number', role: 'value' }), 1_795_406_400)).toEqual({
+    text: '1795406400',
+    name: '2026-11-23 04:00:00',
+    exact: '1795406400',
+  });
   expect(wordsOf(bin, '2026-11-23T04:10:00Z').text).toBe('2026-11-23 04:10:00');
   expect(wordsOf(key('l', { kind: 'list' }), ['a', null]).text).toBe('a, –');
   expect(keyWords(key('src_country'), null)).toBe('no country known');

@@ -1,6 +1,7 @@
 import { CopyButton } from '@mantine/core';
 import type { QueryColumn, QueryValue } from '../../../contract/index.ts';
 import { canPick, type Pick } from '../../data/answer.ts';
+import { flowColumn } from '../../data/answer-roles.ts';
 import { MISSING, shorten } from '../../data/format.ts';
 import { recordColumns } from '../../data/record-columns.ts';
 import { canOpen } from './cell-menu.tsx';
@@ -80,8 +81,9 @@ function titleOf({ text, name, exact }: Words): string {
 }
 
 function looksOf(column: QueryColumn, value: QueryValue): string {
-  const isMono = column.kind === 'address' || recordColumns.get(column.field ?? '')?.kind === 'text';
-  const tone = column.field !== 'action' ? '' : value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
+  const isMono = column.kind === 'address' || recordColumns.get(flowColumn(column) ?? '')?.kind === 'text';
+  const tone =
+    flowColumn(column) !== 'action' ? '' : value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
   return `${isMono ? ' mono' : ''}${tone}${value === null || value === '' ? ' missing' : ''}`;
 }
 

@@ -1,5 +1,6 @@
 import type { QueryColumn } from '../../../contract/index.ts';
 import { Icon } from '../../components/icon.tsx';
+import { flowColumn } from '../../data/answer-roles.ts';
 import { recordColumns } from '../../data/record-columns.ts';
 import { roles } from './roving.ts';
 import { isRight } from './table-cell.tsx';
@@ -48,7 +49,7 @@ export function HeadCell({ column, place, sorted, isStop, onSort, onResize, onRe
 }
 
 function titleOf(column: QueryColumn): string {
-  const meaning = recordColumns.get(column.field ?? '')?.meaning;
+  const meaning = recordColumns.get(flowColumn(column) ?? '')?.meaning;
   const unit = column.unit === undefined ? [] : [`In ${column.unit}.`];
   const estimate = column.approximate === true ? ['Estimates.'] : [];
   return [column.name, ...(meaning === undefined ? [] : [meaning]), ...unit, ...estimate].join('\n');

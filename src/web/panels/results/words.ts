@@ -1,6 +1,15 @@
 import type { QueryColumn, QueryValue } from '../../../contract/index.ts';
 import { isChange, numberOf } from '../../data/answer.ts';
-import { bytesFigure, countFigure, type Figure, figureText, formatDuration, MISSING } from '../../data/format.ts';
+import { namedColumn } from '../../data/answer-roles.ts';
+import {
+  bytesFigure,
+  countFigure,
+  type Figure,
+  figureText,
+  formatDuration,
+  formatInstant,
+  MISSING,
+} from '../../data/format.ts';
 import { decoded, recordColumns } from '../../data/record-columns.ts';
 
 /** A value as it is read. */
@@ -26,7 +35,8 @@ export function wordsOf(column: QueryColumn, value: QueryValue): Words {
   if (column.kind === 'time') return { text: timeText(value), exact: String(value) };
   const number = column.kind === 'number' ? numberOf(value) : undefined;
   if (number === undefined || (column.unit === undefined && isCode(column))) {
-    const { text, name } = decoded(column.field ?? column.name, value);
+    const named = namedColumn(column) ?? '';
+    const { text, name = secondsName(named, number) } = decoded(named, value);
     return { text, ...(name === undefined ? {} : { name }), exact: String(value) };
   }
   const { text, exact } = figureWords(column, number);
@@ -44,9 +54,16 @@ function pairs(value: { readonly [key: string]: QueryValue }): string {
     .join(' ');
 }
 
+/** `startTime` is a number of seconds, so that a query can reckon with it: its instant stands beside it. */
+function secondsName(column: string, seconds: number | bigint | undefined): string | undefined {
+  if (seconds === undefined || recordColumns.get(column)?.kind !== 'time') return undefined;
+  const time = Number(seconds) * 1000;
+  return Math.abs(time) > 8.64e15 ? undefined : formatInstant(time);
+}
+
 /** Numbers that name something are not grouped by thousands: a port, an hour of the day. */
 function isCode(column: QueryColumn): boolean {
-  const kind = recordColumns.get(column.field ?? '')?.kind;
+  const kind = recordColumns.get(namedColumn(column) ?? '')?.kind;
   if (column.role === 'key') return kind !== 'count';
   return column.role === 'value' && kind !== undefined && kind !== 'count';
 }
@@ -137,7 +154,8 @@ function countAxis(size: number): Figure {
 
 /** How a key is called where it stands alone, as in a legend: missing has a word there, a number its name. */
 export function keyWords(column: QueryColumn, value: QueryValue): string {
-  if (value === null || value === '') return /country$/.test(column.field ?? '') ? 'no country known' : 'not known';
+  if (value === null || value === '')
+    return /country$/.test(namedColumn(column) ?? '') ? 'no country known' : 'not known';
   const { text, name } = wordsOf(column, value);
   return name === undefined || name === text ? text : `${name} ${text}`;
 }
