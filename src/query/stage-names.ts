@@ -70,12 +70,23 @@ export function namesMadeBy(text: string, stage: Stage): readonly MadeName[] {
     case 'cidrlookup':
       return stage.outputs.map(({ name, as }) => ({ name: (as ?? name).name }));
     case 'accum':
-    case 'sessionize':
+      return [{ name: (stage.as ?? stage.field).name }];
     case 'autoregress':
-      return stage.as === undefined ? [] : [{ name: stage.as.name }];
+      return laggedNames(stage);
+    case 'filldown':
+      return stage.fields.map(({ name }) => ({ name }));
+    case 'sessionize':
+      return [{ name: stage.as?.name ?? 'session_id' }];
     default:
       return [];
   }
+}
+
+/** `bytes_p1`, `bytes_p2` …; a name that was given is the whole name of a single one. */
+function laggedNames({ field, as, from, to }: Extract<Stage, { command: 'autoregress' }>): readonly MadeName[] {
+  const base = (as ?? field).name;
+  if (as !== undefined && from === to) return [{ name: base }];
+  return Array.from({ length: to - from + 1 }, (_, i) => ({ name: `${base}_p${from + i}` }));
 }
 
 function parsedNames(pattern: Extract<Stage, { command: 'parse' }>['pattern']): readonly MadeName[] {

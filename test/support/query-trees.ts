@@ -79,6 +79,10 @@ const period: fc.Arbitrary<Period> = fc.record({
   count: fc.nat(500),
   unit: fc.constantFrom('ms', 's', 'm', 'h', 'd', 'w', 'mo', 'q', 'y'),
 });
+const fixedPeriod: fc.Arbitrary<Period> = fc.record({
+  count: fc.nat(500),
+  unit: fc.constantFrom('ms', 's', 'm', 'h', 'd', 'w'),
+});
 const regexParts = ['a', '/', '\\.', '[^/]', '[\\]/]', '\\\\', '(?i)', '|', '"', '#', '\\d+', '(b)', '😀'];
 const regex: fc.Arbitrary<RegexNode> = fc
   .array(fc.constantFrom(...regexParts), { maxLength: 6 })
@@ -266,7 +270,7 @@ function stageMakers(
     appendcols: fc.record({ ...is('appendcols'), settings: setting('override', fc.boolean()), query: nested }),
     addtotals: fc.record({ ...is('addtotals'), settings: setting('row', fc.boolean()), fields: few(field) }),
     sessionize: fc.record(
-      { ...is('sessionize'), fields: few(field), maxspan: period, as: name },
+      { ...is('sessionize'), fields: few(field), maxspan: fixedPeriod, as: name },
       { requiredKeys: ['command', 'span', 'fields'] },
     ),
     countfrequent: fc.record({ ...is('countfrequent'), fields: few(field) }),

@@ -58,6 +58,8 @@ const signs: readonly Case[] = [
   ['filter a ≥ 5', 'QL_CHARACTER', '≥', 'filter a >= 5'],
   ['filter ☃ = 5', 'QL_CHARACTER', '☃'],
   ['filter a = 10.0.0.300', 'QL_ADDRESS_WRONG', '10.0.0.300'],
+  ['filter a = 10.0.*', 'QL_ADDRESS_WRONG', '10.0.*', 'filter a like "10.0."'],
+  ['filter a != 10.0.0. | limit 1', 'QL_ADDRESS_WRONG', '10.0.0.', 'filter a not like "10.0.0." | limit 1'],
   ['filter a = eni-0a1b2c', 'QL_QUOTES_MISSING', 'eni-0a1b2c', 'filter a = "eni-0a1b2c"'],
   ['filter a > 2026-01-31T10:00', 'QL_QUOTES_MISSING', '2026-01-31T10:00', 'filter a > "2026-01-31T10:00"'],
   ['stats count(*) by bin(5 m)', 'QL_PERIOD_BLANK', '5 m', 'stats count(*) by bin(5m)'],
@@ -83,6 +85,9 @@ const stages: readonly Case[] = [
   ['"10.0.0.1"', 'QL_COMMAND_MISSING', '"10.0.0.1"', 'filter @message like "10.0.0.1"'],
   ['filter a = 1 stats count(*)', 'QL_BAR_MISSING', 'stats', 'filter a = 1 | stats count(*)'],
   ['stats count(*) by a order by a', 'QL_BAR_MISSING', 'order', 'stats count(*) by a | order by a'],
+  ['fields a\nfilter a = 1', 'QL_BAR_MISSING', 'filter', 'fields a\n| filter a = 1'],
+  ['filter a = 1 and stats count(*)', 'QL_BAR_MISSING', 'and stats', 'filter a = 1 | stats count(*)'],
+  ['fields a, limit 5', 'QL_BAR_MISSING', ', limit', 'fields a | limit 5'],
   ['limit 5 $Talkers()', 'QL_BAR_MISSING', '$Talkers', 'limit 5 | $Talkers()'],
 ];
 

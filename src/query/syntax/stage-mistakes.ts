@@ -153,5 +153,21 @@ const noBar: Rule = (place) => {
   };
 };
 
+/** `fields a, stats count(*)`: the command was read as a field. */
+const commandAsField: Rule = (place) => {
+  const command = place.before();
+  const joint = place.before(2);
+  if (command?.role !== 'field' || joint === undefined || !/^(,|and|or)$/.test(joint.word)) return undefined;
+  if (!place.commands.has(command.word) || !isOperand(place.token)) return undefined;
+  const { start, end } = joint;
+  return {
+    code: 'QL_BAR_MISSING',
+    message: `${command.raw} begins a stage of its own: before it stands a bar, not "${joint.raw}"`,
+    span: { start, end: command.end },
+    hint: `write | ${command.raw}`,
+    fixes: [replace({ start, end }, joint.raw === ',' ? ' |' : '|', 'use |')],
+  };
+};
+
 /** Where a stage should begin, and does not. */
-export const stageMistakes: readonly Rule[] = [noStage, roundList, noCommand, unknownCommand, noBar];
+export const stageMistakes: readonly Rule[] = [noStage, roundList, noCommand, unknownCommand, noBar, commandAsField];

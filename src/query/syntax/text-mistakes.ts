@@ -71,6 +71,24 @@ const badAddress: Rule = ({ token }) =>
         hint: 'an address is written 10.0.0.1, a network 10.0.0.0/8',
       };
 
+/** `10.0.*`, `10.0.0.`: a part of an address, read as a number with members. */
+const partOfAddress: Rule = (place) => {
+  const { text, token } = place;
+  const last = place.before();
+  const part = last?.raw === '.' ? /(?:(!?=)=?\s*)?(\d+(?:\.\d+){1,2}\.)$/.exec(text.slice(0, last.end)) : null;
+  if (part === null || last === undefined) return undefined;
+  const [whole, operator, digits = ''] = part;
+  const end = /^(\*|x)$/i.test(token.raw) && token.span.start === last.end ? token.span.end : last.end;
+  const right = `${operator === '!=' ? 'not like' : 'like'} "${digits}"`;
+  return {
+    code: 'QL_ADDRESS_WRONG',
+    message: `${text.slice(last.end - digits.length, end)} is no address: one has four numbers`,
+    span: { start: last.end - digits.length, end },
+    hint: `for a part of one write ${right}, for a network in 10.0.0.0/16`,
+    fixes: operator === undefined ? [] : [replace({ start: last.end - whole.length, end }, right)],
+  };
+};
+
 /** `eni-0a1b2c` and `2026-01-31T10:00` are texts whose quotes were forgotten. */
 function bareText({ text, token }: Place): { start: number; end: number } | undefined {
   const head = /[\w@.:-]*-$/.exec(text.slice(0, token.span.start))?.[0];
@@ -261,6 +279,7 @@ export const textMistakes: readonly Rule[] = [
   parameter,
   unclosedText,
   badAddress,
+  partOfAddress,
   badNumber,
   badCharacter,
   twistedQuotes,
