@@ -67,3 +67,4 @@ export {
   type State,
   updateSavedQuery,
 } from './state/index.ts';
+export { queryRollUps } from './flows/query/roll-ups.ts';

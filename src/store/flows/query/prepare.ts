@@ -24,7 +24,7 @@ export interface QueryContext extends ReadContext {
   readonly savedQueries?: () => Promise<readonly SavedQuery[]>;
   /** Gets what the developers must see: a statement that the engine refused. */
   readonly log?: (text: string) => void;
-  /** Of the language; tests make them narrower. */
+  /** Other limits than those of the language asked in. */
   readonly limits?: QueryLimits;
 }
 
@@ -171,6 +171,7 @@ async function prepareSql(
   filters: readonly FieldFilter[],
 ): Promise<PreparedQuery> {
   const rows = body.limit ?? queryLimits.rows;
+  const limits = context.limits ?? sqlLimits;
   const checked = await checkSql(context, body.query, rows + 1);
   const words = new Set(
     tokensOf(checked.sql).flatMap((t) => (t.kind === 'word' || t.kind === 'quoted' ? [t.text] : [])),
@@ -186,11 +187,14 @@ async function prepareSql(
     reads: openTables.filter((table) => words.has(table)),
     shown: body.query,
     limit: { rows, chosen: false },
-    limits: sqlLimits,
+    limits,
     statement: {
       sql: checked.sql,
       columns: checked.columns,
-      options: { settings: sandboxSettings, database: context.client.placement.database },
+      options: {
+        settings: { ...sandboxSettings, ...limitedSettings(limits) },
+        database: context.client.placement.database,
+      },
     },
   };
 }
