@@ -25,7 +25,8 @@ const written: Readonly<Record<string, string>> = {
 const read = new Set([...'abBcCdDeFfHhIjkklmMnpRSTtuVwyYz%']);
 
 const javaWritten = new Set([...'yYMdDHhKkmsSaEexwC']);
-const javaRead = new Set([...'yYMdDHhKkmsSaEexwZz']);
+/** Not `z`: a name of a zone that the engine does not know would end the query. */
+const javaRead = new Set([...'yYMdDHhKkmsSaEexwZ']);
 
 /** How text is read by a pattern of Java's letters, or of strftime where it has a `%`. */
 export function dateReader(argument: Value, context: FunctionContext): DatePattern {

@@ -22,8 +22,8 @@ export const fn = defineFunction({
     const [min, max] = range;
     // The least number of 256 bits has no opposite there.
     if (min === widths.Int256[0]) return made(numberType, `abs(toFloat64(${number.sql}))`, [number], unit);
-    const least = min > 0n ? min : max < 0n ? -max : 0n;
-    const most = -min > max ? -min : max;
-    return made(integerType(least, most), `abs(${number.sql})`, [number], unit);
+    const [small, large] = [min < 0n ? -min : min, max < 0n ? -max : max];
+    const [least = 0n, most = 0n] = small < large ? [small, large] : [large, small];
+    return made(integerType(min < 0n && max > 0n ? 0n : least, most), `abs(${number.sql})`, [number], unit);
   },
 });

@@ -6,7 +6,7 @@ import { countType, made } from '../value.ts';
 const compile: QueryFunction['compile'] = (args, context) => {
   const value = argument(args, 0);
   refuseContainers('approx_count_distinct', value, context);
-  const sql = value.type.kind === 'missing' ? 'count(NULL)' : `uniqCombined64(${value.sql})`;
+  const sql = value.type.kind === 'missing' ? 'count(NULL)' : `ifNull(uniqCombined64(${value.sql}), 0)`;
   return made(countType, sql, [value], { aggregate: true, gaps: 'zero', approximate: true });
 };
 

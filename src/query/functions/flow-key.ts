@@ -13,10 +13,10 @@ export const fn = defineFunction({
   origin: 'weir',
   summary: 'One key for both directions of a conversation: protocol and both ends, the smaller first.',
   remark:
-    'Such as tcp 10.0.0.1:443 10.0.0.9:51234. Missing where an address is. A flow that two interfaces log has the same key at both, and counts twice.',
+    'The example is of a TCP record from 10.0.0.9:51234 to 10.0.0.1:443. Missing where an address is. A flow that two interfaces log has the same key at both, and counts twice.',
   parameters: [],
   returns: 'text',
-  examples: [{ expression: 'startsWith(flowKey(), protocolName(protocol)) or ispresent(flowKey())', gives: 1 }],
+  examples: [{ expression: 'flowKey()', gives: 'tcp 10.0.0.1:443 10.0.0.9:51234' }],
   compile(_, context) {
     const fields = conversationFields(context);
     const { source, destination, sourcePort, destinationPort, protocol } = fields;

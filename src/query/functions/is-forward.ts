@@ -8,12 +8,12 @@ export const fn = defineFunction({
   origin: 'weir',
   summary: 'True where the source is the end that flowKey() names first.',
   remark:
-    'It tells the two directions of a conversation apart, not who began it: the field initiator does. Missing where an address is.',
+    'It tells the two directions of a conversation apart, not who began it: the field initiator does. False where an address is missing. The example is of a record from 10.0.0.9 to 10.0.0.1.',
   parameters: [],
   returns: 'true or false',
-  examples: [{ expression: 'ispresent(isForward())', gives: 1 }],
+  examples: [{ expression: 'isForward()', gives: 0 }],
   compile(_, context) {
     const { protocol: _protocol, ...fields } = conversationFields(context);
-    return made(booleanType, isForwardSql(fields), Object.values(fields));
+    return made(booleanType, `ifNull(${isForwardSql(fields)}, 0)`, Object.values(fields));
   },
 });

@@ -7,12 +7,14 @@ export const fn = defineFunction({
   origin: 'weir',
   summary: 'The lower of the two ports, on which the server of a conversation most likely listens.',
   remark:
-    'The same in both directions. The field servicePort also heeds the TCP flags of the record. Missing where there are no ports.',
+    'The same in both directions. The field servicePort also heeds the TCP flags of the record. Missing where a port is. The example is of a record from port 51234 to port 443.',
   parameters: [],
   returns: 'number',
-  examples: [{ expression: 'serverPort() <= srcPort', gives: 1 }],
+  examples: [{ expression: 'serverPort()', gives: 443 }],
   compile(_, context) {
     const ports = [context.field('srcport'), context.field('dstport')];
-    return made(integerType(1, 65_535), `nullIf(least(${ports.map(({ sql }) => sql).join(', ')}), 0)`, ports);
+    const [source, destination] = ports.map(({ sql }) => sql);
+    const lower = `if(isNull(${source}) OR isNull(${destination}), NULL, least(${source}, ${destination}))`;
+    return made(integerType(0, 65_535), lower, ports);
   },
 });
