@@ -1,7 +1,7 @@
 import type { Stage } from './ast.ts';
 import { functionNamed } from './check/call.ts';
 import type { FieldInSight } from './complete.ts';
-import { parseQuery } from './parse-query.ts';
+import { parseDraft } from './draft.ts';
 import type { Expectation } from './syntax/parser.ts';
 import type { Coloured } from './syntax/token.ts';
 
@@ -35,7 +35,7 @@ const wordBefore = /(?:[@$]?[\w.]*|[@$]?`[^`]*)$/;
 /** Undefined where nothing is offered: in comments and regular expressions. */
 export function completionPlace(text: string, cursor: number): Place | undefined {
   const head = text.slice(0, cursor);
-  const last = parseQuery(head).tokens.at(-1);
+  const last = parseDraft(head).tokens.at(-1);
   const open = last !== undefined && last.end === head.length ? head.charAt(last.start) : '';
   if (last?.role === 'comment' && last.end === head.length) return undefined;
   if (last?.role === 'wrong' && open === '/') return undefined;
@@ -55,7 +55,7 @@ interface Word extends Coloured {
 }
 
 function around(before: string): Omit<Place, 'word' | 'from' | 'to' | 'quote'> {
-  const { tokens, atEnd, before: stages } = parseQuery(before);
+  const { tokens, atEnd, before: stages } = parseDraft(before);
   const words = tokens
     .filter(({ role }) => role !== 'comment')
     .map((one) => ({ ...one, raw: before.slice(one.start, one.end) }));

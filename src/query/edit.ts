@@ -1,5 +1,6 @@
 import type { Query, Stage } from './ast.ts';
-import { parseQuery, printer } from './parse-query.ts';
+import { parseDraft } from './draft.ts';
+import { printer } from './parse-query.ts';
 import { looseName, recordField } from './record-fields.ts';
 import { barrierStages, groupingStages, namesMadeBy } from './stage-names.ts';
 import type { ValueKind } from './value.ts';
@@ -34,7 +35,7 @@ interface Read {
 
 /** Undefined where the text is no query. */
 function read(text: string): Read | undefined {
-  const { query, diagnostics } = parseQuery(text);
+  const { query, diagnostics } = parseDraft(text);
   if (diagnostics.failed) return undefined;
   return { text, query, bar: /\n\s*\|/.test(text) ? '\n| ' : ' | ' };
 }
@@ -58,7 +59,7 @@ export function addFilter(text: string, filter: ValueFilter): string {
 /** A comment at the end would swallow what follows on its line. */
 function append(text: string, stage: string, bar: string): string {
   const trimmed = text.trimEnd();
-  const last = parseQuery(trimmed).tokens.at(-1);
+  const last = parseDraft(trimmed).tokens.at(-1);
   return `${trimmed}${last?.role === 'comment' && last.end === trimmed.length ? '\n| ' : bar}${stage}`;
 }
 

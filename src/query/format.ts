@@ -1,4 +1,5 @@
-import { parseQuery, printQuery } from './parse-query.ts';
+import { parseDraft } from './draft.ts';
+import { printQuery } from './parse-query.ts';
 import type { Coloured } from './syntax/token.ts';
 
 const width = 100;
@@ -24,7 +25,7 @@ interface Piece extends Coloured {
  * query comes back as it is; formatting twice changes nothing more.
  */
 export function format(text: string): string {
-  const { tokens, diagnostics, query } = parseQuery(text);
+  const { tokens, diagnostics, query } = parseDraft(text);
   if (diagnostics.failed) return text;
   const lines: string[] = [];
   let stage: Piece[] = [];
@@ -45,7 +46,7 @@ export function format(text: string): string {
   }
   finish();
   const formatted = lines.join('\n');
-  const again = parseQuery(formatted);
+  const again = parseDraft(formatted);
   return !again.diagnostics.failed && printQuery(again.query) === printQuery(query) ? formatted : text;
 }
 

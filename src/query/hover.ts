@@ -3,8 +3,9 @@ import type { Span, Stage } from './ast.ts';
 import { functionNamed, signature } from './check/call.ts';
 import type { FieldInSight } from './complete.ts';
 import type { Parameter, Takes } from './define-function.ts';
+import { parseDraft } from './draft.ts';
 import { knownValues } from './known-values.ts';
-import { commandsByName, parseQuery } from './parse-query.ts';
+import { commandsByName } from './parse-query.ts';
 import { recordField } from './record-fields.ts';
 import { periodOf } from './syntax/period.ts';
 import type { Coloured } from './syntax/token.ts';
@@ -39,7 +40,7 @@ type Help = Omit<Hover, 'span'>;
 
 /** What the word at an offset is; undefined where there is nothing to say. */
 export function hover(text: string, offset: number, facts: HoverFacts = {}): Hover | undefined {
-  const { tokens } = parseQuery(text);
+  const { tokens } = parseDraft(text);
   const at = tokens.findIndex(({ start, end }) => start <= offset && offset < end);
   const token = tokens[at];
   if (token === undefined) return undefined;
@@ -103,7 +104,7 @@ function functionHelp(raw: string): Help | undefined {
 /** A column that the query made hides a field of that name. */
 function fieldHelp(word: Word, text: string, { scopeAt }: HoverFacts): Help | undefined {
   const name = word.raw.replaceAll('`', '');
-  const { before } = parseQuery(text.slice(0, word.start));
+  const { before } = parseDraft(text.slice(0, word.start));
   const field = recordField(name);
   const seen = scopeAt?.(before).find((one) => one.name === name || one.name === field?.name);
   if (field === undefined || (scopeAt !== undefined && seen?.name !== field.name)) {
