@@ -8,8 +8,8 @@ export type Language = 'ql' | 'sql';
 export const languages: readonly Language[] = ['ql', 'sql'];
 export const languageWords: Readonly<Record<Language, string>> = { ql: 'query', sql: 'SQL' };
 
-/** Most rows of an answer that the page asks for: as many as its table and its drawings bear without a hitch. */
-export const MOST_ROWS = 10_000;
+/** Most rows that an answer can have; without a limit of its own a query gives 10,000. */
+export const LARGEST_LIMIT = 100_000;
 
 /** A question as it is asked: what one run of Explore answers. */
 export interface Ask {

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { NoRecords } from '../components/no-records.tsx';
-import { Waiting } from '../components/states.tsx';
 import type { Answer, ChartKind, Pick } from '../data/answer.ts';
 import { chartKindsFor } from '../data/answer.ts';
 import { type Ask, bodyOf } from '../data/explore.ts';
@@ -51,7 +50,7 @@ export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, 
   const body =
     answer === undefined ? (
       run.state === 'running' ? (
-        <Waiting height={240} lines={6} />
+        <Bones />
       ) : null
     ) : shown.state === 'done' && shown.count === 0 ? (
       <NoRecords title="No record matches" />
@@ -67,9 +66,20 @@ export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, 
           {body}
         </Raw>
       ) : (
-        <div className="results-drawn">{body}</div>
+        <div className={kind === 'table' ? 'results-drawn' : 'results-drawn as-chart'}>{body}</div>
       )}
     </QueryResultsFrame>
+  );
+}
+
+/** Holds the place of rows; how far they are is told above. */
+function Bones() {
+  return (
+    <div className="waiting" style={{ height: 320 }} aria-hidden="true">
+      {[88, 74, 81, 66, 92, 70, 79].map((width) => (
+        <span key={width} className="bone" style={{ width: `${width}%` }} />
+      ))}
+    </div>
   );
 }
 

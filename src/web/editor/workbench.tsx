@@ -91,7 +91,7 @@ export default function Workbench() {
     <div className="page full explore">
       <header className="page-head">
         <h1>Explore</h1>
-        <p>{saved.data?.name ?? `${rangeText(scope)} UTC`}</p>
+        <p>{saved.data === undefined ? `${rangeText(scope)} UTC` : titleOf(saved.data, draft.text)}</p>
         <span className="grow" />
         <SavedList opened={search.saved} onOpen={open} />
         <QueryHistory
@@ -168,6 +168,10 @@ function useOpened() {
     void navigate({ to: '.', search: next, replace: true, resetScroll: false });
   }, [data, search, navigate]);
   return saved;
+}
+
+function titleOf({ name, form }: SavedQuery, text: string): string {
+  return form.query === text ? name : `${name} · changed`;
 }
 
 /** Values of the parameters as they are typed; those of the address bar take their place when it changes. */

@@ -7,9 +7,9 @@ import { Icon } from '../components/icon.tsx';
 import { ScopeLink } from '../components/links.tsx';
 import { Failure } from '../components/states.tsx';
 import type { ChartKind } from '../data/answer.ts';
-import { type Ask, MOST_ROWS, readShare } from '../data/explore.ts';
+import { type Ask, LARGEST_LIMIT, readShare } from '../data/explore.ts';
 import { type ExportFormat, exportAnswer, exportFormats, exportWords } from '../data/explore-export.ts';
-import { formatBytes, formatCount, formatExact, formatShare, plural } from '../data/format.ts';
+import { formatBytes, formatCount, formatExact, formatShare } from '../data/format.ts';
 import type { Run } from '../data/run-query.ts';
 
 interface FrameProps {
@@ -91,7 +91,9 @@ function Figures({ run }: { readonly run: Run<Ask> }) {
           : undefined;
   return (
     <>
-      <h2>{state === 'running' && count === 0 ? 'Results' : plural(count, 'row')}</h2>
+      <h2>
+        {state === 'running' && count === 0 ? 'Results' : `${formatExact(count)} ${count === 1 ? 'row' : 'rows'}`}
+      </h2>
       <p role="status">
         {words === undefined ? '' : `${words} · `}
         {state === 'running' ? <Elapsed since={run.begun} /> : null}
@@ -158,8 +160,12 @@ function Cut({ rows }: { readonly rows: number }) {
       <span>
         <b>Cut at {formatExact(rows)} rows: there are more.</b> Add a filter, sum up with <code>stats</code> or{' '}
         <code>top</code>
-        {rows < MOST_ROWS ? ', or raise the limit' : ', or set a limit of up to 100,000'}
-        {'; '}an export holds the same rows.
+        {rows < LARGEST_LIMIT ? (
+          <>
+            , or say how many you want: <code>limit {formatExact(LARGEST_LIMIT)}</code> is the most
+          </>
+        ) : null}
+        .
       </span>
     </p>
   );

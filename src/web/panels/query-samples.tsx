@@ -1,5 +1,6 @@
 import type { SavedQuery } from '../../contract/index.ts';
 import { Failure, Waiting } from '../components/states.tsx';
+import { questions } from '../data/explore-samples.ts';
 import { useSavedQueries } from '../data/saved-queries.ts';
 
 /** Queries to start from, by what they answer; shown while nothing was run. */
@@ -21,32 +22,49 @@ export function QuerySamples({
         </p>
       </section>
     );
-  const samples = (saved.data ?? [])
-    .filter((one) => one.origin === 'shipped')
-    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  const shipped = new Map((saved.data ?? []).filter(({ origin }) => origin === 'shipped').map((one) => [one.id, one]));
+  const shown = questions.map(({ title, ids }) => ({ title, samples: ids.flatMap((id) => shipped.get(id) ?? []) }));
+  const more = shipped.size - shown.reduce((sum, { samples }) => sum + samples.length, 0);
   return (
     <section className="card samples-card" aria-label="Queries to start from">
       <header>
-        <h2>Ask</h2>
-        <p>or start from one of these; each can be changed before and after it runs</p>
+        <h2>Start from a question</h2>
+        <p>{more > 0 ? `or write one above; ${more} queries more are under Queries` : 'or write one above'}</p>
       </header>
       {saved.isError ? (
         <Failure error={saved.error} onRetry={() => void saved.refetch()} />
       ) : saved.data === undefined ? (
-        <Waiting height={320} lines={8} />
+        <Waiting height={420} lines={9} />
       ) : (
-        <ul className="samples">
-          {samples.map((one) => (
-            <li key={one.id}>
-              <button type="button" className="query-option" onClick={() => onOpen(one)}>
-                <b>{one.name}</b>
-                <code>{one.form.query}</code>
-                <small>{one.description}</small>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <div className="samples">
+          {shown.map(({ title, samples }) =>
+            samples.length === 0 ? null : (
+              <section key={title} aria-label={title}>
+                <h3>{title}</h3>
+                <ul>
+                  {samples.map((one) => (
+                    <li key={one.id}>
+                      <button
+                        type="button"
+                        className="query-option"
+                        title={one.description}
+                        onClick={() => onOpen(one)}
+                      >
+                        <b>{one.name}</b>
+                        <code>{oneLine(one.form.query)}</code>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ),
+          )}
+        </div>
       )}
     </section>
   );
+}
+
+function oneLine(query: string): string {
+  return query.replaceAll(/\s+/g, ' ').trim();
 }
