@@ -98,7 +98,11 @@ export function Brush({ steps, range, label, inset, wordsAt, onRange, children }
       {drawn === undefined ? null : (
         <>
           <div className="brushed" style={boxOf(steps, drawn, inset)} />
-          {drawn.by === 'keyboard' ? <p className="brush-words">{wordsAt(drawn.cursor).join('\n')}</p> : null}
+          {drawn.by === 'keyboard' ? (
+            <p className="brush-words" style={drawn.cursor > last / 2 ? { left: inset.left, right: 'auto' } : {}}>
+              {wordsAt(drawn.cursor).join('\n')}
+            </p>
+          ) : null}
         </>
       )}
     </div>
