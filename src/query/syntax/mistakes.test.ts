@@ -127,6 +127,12 @@ const shapes: readonly Case[] = [
   ['top a by sum(bytes)', 'QL_NUMBER_MISSING', 'top', 'top 10 a by sum(bytes)'],
   ['timeseries sum(bytes) by a', 'QL_BIN_MISSING', 'a', 'timeseries sum(bytes) by bin(), a'],
   ['filter in = 1', 'QL_RESERVED', 'in', 'filter `in` = 1'],
+  ['unnest a as b', 'QL_WORD_MISSING', 'as', 'unnest a into b'],
+  ['parse "*" a', 'QL_WORD_MISSING', 'a', 'parse "*" as a'],
+  ['stats count(*) | compare prevoius', 'QL_WORD_UNKNOWN', 'prevoius', 'stats count(*) | compare previous'],
+  ['SOURCE flows start=1d | limit 5', 'QL_SIGN_MISSING', '1d', 'SOURCE flows start=-1d | limit 5'],
+  ['sessionize a maxspan 30 m', 'QL_PERIOD_BLANK', '30 m', 'sessionize a maxspan 30m'],
+  ['lookup ports port as dstPort', 'QL_INCOMPLETE', 'dstPort'],
   ['top 5 a', 'QL_INCOMPLETE', 'a'],
   ['limit 5 6', 'QL_UNEXPECTED', '6'],
 ];

@@ -67,6 +67,8 @@ function unknown(place: Place): Mistake {
 function inWords(expected: readonly Expectation[]): string {
   const general = expected.some(({ kind }) => kind === 'operator' || kind === 'expression');
   const words = expected
+    // Recognised only to say that it is not built.
+    .filter((one) => !(one.kind === 'keyword' && one.word === 'xml'))
     .filter((one) => !(general && one.kind === 'keyword' && /^(and|or|not|in|like)$/.test(one.word)))
     .map(wordsFor)
     .filter((one) => one !== '');
@@ -80,7 +82,7 @@ function wordsFor(one: Expectation): string {
     case 'command':
       return 'a command';
     case 'keyword':
-      return `"${one.word}"`;
+      return `"${/^output(new)?$/.test(one.word) ? one.word.toUpperCase() : one.word}"`;
     case 'sign':
       return `"${one.sign}"`;
     case 'expression':

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expressionTree, queryTree, withoutSpans } from '../../../test/support/query-trees.ts';
+import { commands } from '../command-list.ts';
 import { parseQuery, printExpression, printQuery } from '../parse-query.ts';
 
 function conditionOf(text: string): unknown {
@@ -29,6 +30,14 @@ test('a query that is printed and read again is the same', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('random queries hold every command that is built', () => {
+  const made = new Set(fc.sample(queryTree(), 1500).flatMap(({ stages }) => stages.map(({ command }) => `${command}`)));
+  const built = commands.filter(({ refused }) => refused === undefined).map(({ name }) => name.toLowerCase());
+  // These three read as stages of other names.
+  const missing = built.filter((name) => !made.has(name) && !/^(head|tail|logcompare)$/.test(name));
+  expect(missing).toEqual([]);
 });
 
 test.each([

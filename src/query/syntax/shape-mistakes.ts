@@ -1,4 +1,5 @@
 import { functions } from '../function-list.ts';
+import { nearest } from '../suggest.ts';
 import { Lexer } from './lexer.ts';
 import { insert, isOperand, type Mistake, type Rule, remove, replace, shown } from './mistake-place.ts';
 import { isPeriodUnit } from './period.ts';
@@ -277,7 +278,8 @@ const noNumber: Rule = (place) => {
   const asks = place.expected.every(({ kind }) => kind === 'number' || kind === 'keyword') && place.wants('number');
   if (!asks || last === undefined) return undefined;
   const code = 'QL_NUMBER_MISSING';
-  const hint = `write ${last.raw} ${last.word === 'top' ? '10' : '20'}`;
+  const counts = /^(limit|head|tail|any)$/.test(last.word);
+  const hint = last.word === 'top' ? 'write top 10' : counts ? `write ${last.raw} 20` : 'write digits alone, such as 4';
   if (place.stageEnds) return { code, message: `a whole number is missing behind "${last.raw}"`, span: last, hint };
   if (last.word === 'top' && token.kind === 'name') {
     const message = 'how many is missing behind top';
@@ -290,6 +292,37 @@ const noNumber: Rule = (place) => {
   const message = `${shown(text.slice(span.start, span.end))} is no whole number`;
   return { code, message, span, hint, fixes: whole === undefined ? [] : [replace(span, whole)] };
 };
+
+/** One word alone can stand here: `unnest list as x`, `logcompare 7d`, `compare previos`. */
+const oneWord: Rule = (place) => {
+  const { token, expected } = place;
+  const words = expected.flatMap((one) => (one.kind === 'keyword' ? [one.word] : []));
+  const long = words.filter(({ length }) => length > 3);
+  const [near] = token.kind === 'name' && token.raw.length > 2 ? nearest(token.raw, long, 1) : [];
+  if (near !== undefined) {
+    const message = `${shown(token.raw)} is no word of the language here`;
+    return { code: 'QL_WORD_UNKNOWN', message, hint: `did you mean ${near}?`, fixes: [replace(token.span, near)] };
+  }
+  const [word] = words;
+  if (word === undefined || expected.length > 1 || !(isOperand(token) || token.raw === 'as')) return undefined;
+  const fix = token.raw === 'as' ? replace(token.span, word) : insert(token.span.start, `${word} `);
+  return {
+    code: 'QL_WORD_MISSING',
+    message: `"${word}" is missing before ${shown(token.raw)}`,
+    hint: `write ${word} there`,
+    fixes: [fix],
+  };
+};
+
+/** `SOURCE flows start=1d` */
+const noMinus: Rule = ({ token, expected }) =>
+  token.kind === 'period' && expected.some((one) => one.kind === 'sign' && one.sign === '-')
+    ? {
+        code: 'QL_SIGN_MISSING',
+        message: `a time that long ago is written -${token.raw}`,
+        fixes: [insert(token.span.start, '-')],
+      }
+    : undefined;
 
 /** What is missing or too much in a query that is otherwise in this language. */
 export const shapeMistakes: readonly Rule[] = [
@@ -307,5 +340,7 @@ export const shapeMistakes: readonly Rule[] = [
   nothingBeforeBy,
   reservedField,
   shellParameter,
+  oneWord,
+  noMinus,
   noNumber,
 ];
