@@ -1,4 +1,6 @@
+import type { Period } from '../../../src/query/ast.ts';
 import { arithmetic } from './evaluate.ts';
+import { laterBy } from './periods.ts';
 import { type Row, type Stream, withValues } from './row.ts';
 import { keyOf, Time, type Value } from './value.ts';
 
@@ -14,14 +16,14 @@ function changes(name: string, x: Value, before: Value): [string, Value][] {
 }
 
 /** Rows of the shifted range beside those of the range, matched by the keys, bins moved by the shift (E3). */
-export function compared(stream: Stream, before: Stream, shift: bigint): Stream {
+export function compared(stream: Stream, before: Stream, shift: Period): Stream {
   const { keys = [], measures = [] } = stream;
   const moved = (row: Row): Row =>
     withValues(
       row,
       keys.flatMap(({ name, period }): [string, Value][] => {
         const at = row.values.get(name);
-        return period !== undefined && at instanceof Time ? [[name, new Time(at.ms + shift)]] : [];
+        return period !== undefined && at instanceof Time ? [[name, laterBy(at, shift)]] : [];
       }),
     );
   const idOf = (row: Row) =>
@@ -38,6 +40,6 @@ export function compared(stream: Stream, before: Stream, shift: bigint): Stream 
     }
     return { values: made, ...((present ?? past)?.others === true ? { others: true as const } : {}) };
   });
-  const added = measures.flatMap((name) => changes(name, null, null).map(([more]) => more));
-  return { ...stream, rows, columns: [...stream.columns, ...added], measures: [...measures, ...added] };
+  const all = measures.flatMap((name) => [name, ...changes(name, null, null).map(([more]) => more)]);
+  return { ...stream, rows, columns: [...keys.map(({ name }) => name), ...all], measures: all };
 }

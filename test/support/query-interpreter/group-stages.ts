@@ -96,6 +96,13 @@ const ascending = (a: readonly Value[], b: readonly Value[]) =>
 const labels = (names: readonly string[]): Value[] => names.map((_, i) => (i === 0 ? 'others' : null));
 const besideOthers = (keys: readonly Value[]): Value[] => keys.map((key, i) => (i === 0 ? textOf(key) : key));
 
+const idOf = (group: Group) => group.values.map(keyOf).join(' ');
+
+/** The first of the order, or the same groups as in another range. */
+function chosenOf(order: readonly Group[], count: number, { sameGroups }: Run): Group[] {
+  return sameGroups === undefined ? order.slice(0, count) : order.filter((group) => sameGroups.has(idOf(group)));
+}
+
 /** Groups by their measure, largest first, ties by the keys ascending (E1). */
 function ranked(groups: readonly Group[], item: Item, run: Run): Group[] {
   return groups
@@ -116,10 +123,9 @@ export function top(stage: StageOf<'top'>, { rows }: Stream, run: Run): Stream {
   const row = (values: readonly Value[], of: readonly Row[]): Row => ({
     values: measured({ rows: of, named: new Map(names.map((name, i) => [name, values[i] ?? null])) }, [stage.by], run),
   });
-  const made = order
-    .slice(0, stage.count)
-    .map((group) => row(stage.others ? besideOthers(group.values) : group.values, group.rows));
-  const rest = groups.filter((group) => !order.slice(0, stage.count).includes(group)).flatMap((group) => group.rows);
+  const chosen = chosenOf(order, stage.count, run);
+  const made = chosen.map((group) => row(stage.others ? besideOthers(group.values) : group.values, group.rows));
+  const rest = groups.filter((group) => !chosen.includes(group)).flatMap((group) => group.rows);
   if (stage.others && rest.length > 0)
     made.push({
       ...row(labels(names), rest),
@@ -132,6 +138,7 @@ export function top(stage: StageOf<'top'>, { rows }: Stream, run: Run): Stream {
     chosen: false,
     keys: names.map((name) => ({ name })),
     measures: [measure],
+    groups: new Set(chosen.map(idOf)),
   };
 }
 
@@ -163,9 +170,8 @@ export function timeseries(stage: StageOf<'timeseries'>, { rows }: Stream, run: 
   const [first] = items;
   if (first === undefined) throw new TypeError('timeseries needs an aggregate');
   const order = limit === undefined ? series : ranked(series, first, run);
-  const kept: { group: Group; others: boolean }[] = order
-    .slice(0, limit ?? order.length)
-    .map((group) => ({ group, others: false }));
+  const kept = (limit === undefined ? order : chosenOf(order, limit, run)).map((group) => ({ group, others: false }));
+  const groups = new Set(kept.map(({ group }) => idOf(group)));
   const rest = series.filter((one) => !kept.some(({ group }) => group === one)).flatMap((group) => group.rows);
   if (rest.length > 0) kept.push({ group: { values: labels(names), rows: rest }, others: true });
   const bins = binsOf(run, bin);
@@ -192,6 +198,7 @@ export function timeseries(stage: StageOf<'timeseries'>, { rows }: Stream, run: 
     chosen: false,
     keys: [bin, ...keys],
     measures,
+    ...(limit === undefined ? {} : { groups }),
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Query, Stage, When } from '../../../src/query/ast.ts';
+import type { Period, Query, Stage, When } from '../../../src/query/ast.ts';
 import { aggregateFunctions } from './aggregates.ts';
 import { compared } from './compare-stage.ts';
 import { setLibrary } from './evaluate.ts';
 import { countFrequent, stats, timeseries, top } from './group-stages.ts';
 import { networkFunctions } from './network-functions.ts';
-import { lengthOf } from './periods.ts';
+import { earlierBy, lengthOf } from './periods.ts';
 import { type FlowRecord, type Stream, shownOf, timeOfRecord } from './row.ts';
 import { dedup, display, expand, fields, filter, limit, parse, sort, unnest } from './row-stages.ts';
 import { accum, addTotals, autoregress, fillDown, fillMissing, sessionize } from './running-stages.ts';
@@ -22,7 +22,7 @@ import { sign, Time, type Value, type Wire, wireOf } from './value.ts';
  * a whole number is read exactly; what a subquery found missing does not make `not in` match nothing; gaps of a time
  * series and bins that fillmissing adds cover the whole range, not only the data; a running total stays as it was where
  * the value is missing; the row of others stands under the word `others` in its first key; bin() takes the
- * longest step that fits.
+ * longest step that fits; compare behind top looks at the groups of now in the range before, which lies whole bins back.
  */
 setLibrary({ scalars: new Map([...scalarFunctions, ...networkFunctions]), aggregates: aggregateFunctions });
 
@@ -74,13 +74,7 @@ function stagesOver(stages: readonly Stage[], run: Run, outer: World): Stream {
   for (const [i, stage] of stages.entries()) {
     stream =
       stage.command === 'compare'
-        ? withPast(
-            stream,
-            stage.shift === undefined ? undefined : lengthOf(stage.shift),
-            stages.slice(0, i),
-            run,
-            outer,
-          )
+        ? withPast(stream, stage.shift ?? previous(stream, run.world), stages.slice(0, i), run, outer)
         : apply(stage, stream, run, outer);
   }
   return stream;
@@ -100,13 +94,22 @@ function recordsOf(world: World): Stream {
   return { rows, columns: defaultColumns, chosen: false };
 }
 
-/** The same stages over the range that lies so much earlier; without a shift, the one just before. */
-function withPast(stream: Stream, given: bigint | undefined, stages: readonly Stage[], run: Run, outer: World): Stream {
-  const shift = given ?? BigInt(rangeSeconds(run.world)) * 1000n;
-  const seconds = Number(shift) / 1000;
+/** How far back the range just before lies: its length, rounded up to whole bins. */
+function previous({ keys = [] }: Stream, world: World): Period {
+  const bins = keys.flatMap(({ period }) => (period === undefined ? [] : (lengthOf(period) ?? [])));
+  const width = bins[0] ?? 1000n;
+  const length = BigInt(rangeSeconds(world)) * 1000n;
+  return { count: Number(((length + width - 1n) / width) * width), unit: 'ms' };
+}
+
+/** The same stages over the range that lies so much earlier. */
+function withPast(stream: Stream, shift: Period, stages: readonly Stage[], run: Run, outer: World): Stream {
+  const back = (seconds: number) => Number(earlierBy(new Time(BigInt(seconds) * 1000n), shift).ms / 1000n);
   const { from, to } = run.world.range;
-  const earlier = { ...run.world, range: { from: from - seconds, to: to - seconds } };
-  return compared(stream, stagesOver(stages, { ...run, world: earlier }, outer), shift);
+  const world = { ...run.world, range: { from: back(from), to: back(to) } };
+  const { groups } = stream;
+  const earlier = { ...run, world, ...(groups === undefined ? {} : { sameGroups: groups }) };
+  return compared(stream, stagesOver(stages, earlier, outer), shift);
 }
 
 function apply(stage: Exclude<Stage, { command: 'compare' }>, stream: Stream, run: Run, outer: World): Stream {

@@ -51,6 +51,24 @@ export function ceilTo(time: Time, period: Period): Time {
   return floor.ms === time.ms ? floor : stepFrom(floor, period);
 }
 
+/** A start of a bin so many periods later. */
+export function laterBy(time: Time, period: Period): Time {
+  return stepFrom(time, period);
+}
+
+/** A moment so many periods earlier; of months the same day, or the last one of a month that is too short. */
+export function earlierBy(time: Time, period: Period): Time {
+  const length = lengthOf(period);
+  if (length !== undefined) return new Time(time.ms - length);
+  const date = new Date(Number(time.ms));
+  const months = (monthsIn[period.unit] ?? 1) * period.count;
+  const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1));
+  const days = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  const day = BigInt(Math.min(date.getUTCDate(), days) - 1);
+  const clock = ((time.ms % 86_400_000n) + 86_400_000n) % 86_400_000n;
+  return new Time(BigInt(first.getTime()) + day * 86_400_000n + clock);
+}
+
 const ladder: readonly Period[] = [
   { count: 10, unit: 's' },
   { count: 30, unit: 's' },

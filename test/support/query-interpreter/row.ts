@@ -37,6 +37,8 @@ export interface Stream {
   /** Behind stats, top and timeseries. */
   readonly keys?: readonly GroupKey[];
   readonly measures?: readonly string[];
+  /** Behind top, and a time series with a limit: which groups were chosen. */
+  readonly groups?: ReadonlySet<string>;
 }
 
 const spelledApart: Readonly<Record<string, string>> = { starttime: 'start', endtime: 'end' };

@@ -20,6 +20,8 @@ export interface World extends Question {
 export interface Run {
   readonly world: World;
   readonly text: string;
+  /** Of the earlier range of a compare: the groups of now, which top and timeseries choose there, too. */
+  readonly sameGroups?: ReadonlySet<string>;
   /** Values of the only column of a query in brackets. */
   subquery(query: Query): readonly Value[];
 }
