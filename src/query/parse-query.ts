@@ -1,4 +1,4 @@
-import type { Expression, Query, Stage } from './ast.ts';
+import type { Query } from './ast.ts';
 import { commands } from './command-list.ts';
 import type { Command } from './define-command.ts';
 import { type Parsed, Parser } from './syntax/parser.ts';
@@ -22,12 +22,4 @@ export const printer = new Printer(commandsByName);
 /** The query in the usual spelling, on one line. */
 export function printQuery(query: Query): string {
   return printer.query(query);
-}
-
-export function printStage(stage: Stage): string {
-  return printer.stage(stage);
-}
-
-export function printExpression(expression: Expression): string {
-  return printer.expression(expression);
 }

@@ -16,9 +16,9 @@ export function nearest(word: string, candidates: readonly string[], most = 3): 
   const scored = [...new Set(candidates)].flatMap((candidate) => {
     const other = plain(candidate);
     const distance = editDistance(wanted, other);
-    const begun = wanted.length >= 3 && (other.startsWith(wanted) || (other.length >= 3 && wanted.startsWith(other)));
-    if (distance > reach && !begun) return [];
-    return [{ candidate, score: begun ? Math.min(distance, reach + 0.5) : distance }];
+    if (distance <= reach) return [{ candidate, score: distance }];
+    if (wanted.length >= 3 && other.startsWith(wanted)) return [{ candidate, score: reach + 0.3 }];
+    return other.length >= 3 && wanted.startsWith(other) ? [{ candidate, score: reach + 0.6 }] : [];
   });
   return scored
     .sort((a, b) => a.score - b.score || a.candidate.length - b.candidate.length)

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expressionTree, queryTree, withoutSpans } from '../../../test/support/query-trees.ts';
 import { commands } from '../command-list.ts';
-import { parseQuery, printExpression, printQuery } from '../parse-query.ts';
+import { parseQuery, printer, printQuery } from '../parse-query.ts';
 
 function conditionOf(text: string): unknown {
   const { query, diagnostics } = parseQuery(`filter ${text}`);
@@ -14,7 +14,7 @@ function conditionOf(text: string): unknown {
 test('an expression that is printed and read again is the same', () => {
   fc.assert(
     fc.property(expressionTree(), (tree) => {
-      expect(withoutSpans(conditionOf(printExpression(tree)))).toEqual(withoutSpans(tree));
+      expect(withoutSpans(conditionOf(printer.expression(tree)))).toEqual(withoutSpans(tree));
     }),
     { numRuns: 2000 },
   );
