@@ -103,11 +103,15 @@ const ascending = (values: readonly bigint[]) => [...values].sort((x, y) => Numb
 const smallest = (values: readonly bigint[]) => ascending(values)[0] ?? 0n;
 const largest = (values: readonly bigint[]) => ascending(values).at(-1) ?? 0n;
 
+const isZero = ({ constant }: Value) => constant?.kind === 'number' && Number(constant.value) === 0;
+const nothing = (numbers: readonly Value[]) => made(numberType, "CAST(NULL, 'Nullable(Float64)')", numbers);
+
 /** Real division; by zero it is missing. */
 function quotient(numbers: readonly Value[]): Value {
   const [dividend, divisor] = numbers;
   if (dividend === undefined || divisor === undefined) throw new TypeError('a quotient has two sides');
   const { constant } = divisor;
+  if (isZero(divisor)) return nothing(numbers);
   const isSafe = constant?.kind === 'number' && typeof constant.value === 'bigint' && constant.value !== 0n;
   const left = asDouble(dividend);
   if (isSafe) return made(numberType, `(${left} / ${asDouble(divisor)})`, numbers);
@@ -120,6 +124,7 @@ function quotient(numbers: readonly Value[]): Value {
 function remainder(numbers: readonly Value[]): Value {
   const [dividend, divisor] = numbers;
   if (dividend === undefined || divisor === undefined) throw new TypeError('a remainder has two sides');
+  if (isZero(divisor)) return nothing(numbers);
   const left = rangeOf(dividend.type);
   const right = rangeOf(divisor.type);
   const width = left === undefined || right === undefined ? undefined : widest(widthFor(...left), widthFor(...right));

@@ -107,8 +107,8 @@ function beside(pipeline: Pipeline, then: Pipeline, shift: Shift, stage: Compare
       scope.set({ ...column, value: () => value });
       continue;
     }
-    const now = withMissing(own, left);
-    const prev = withMissing(then.scope.exact(column.name)?.value() ?? own, right);
+    const now = acrossFrom(own, left);
+    const prev = acrossFrom(then.scope.exact(column.name)?.value() ?? own, right);
     scope.set({ ...column, value: () => now });
     for (const [suffix, value] of changes(e, now, prev)) {
       const name = `${column.name}_${suffix}`;
@@ -124,11 +124,6 @@ function beside(pipeline: Pipeline, then: Pipeline, shift: Shift, stage: Compare
   }
   pipeline.adopt(outer, scope);
   pipeline.sort(orderAfter(order, scope, left, all));
-}
-
-/** As the value came, and missing where its side has no row. */
-function withMissing(value: Value, level: Level): Value {
-  return value.constant === undefined ? acrossFrom(value, level) : value;
 }
 
 function eitherSide(own: Value, their: Value, isOurs: string, left: Level, right: Level): Value {

@@ -49,7 +49,7 @@ export const byKeys: Choose = (_, keys) => ({
 });
 
 /** A key behind the grouping. What it was made from is gone. */
-export function groupedAs({ origin: _, ...value }: Value, name: string | undefined): Value {
+export function groupedAs({ origin: _, constant: __, ...value }: Value, name: string | undefined): Value {
   return { ...value, sql: name ?? value.sql };
 }
 

@@ -6,7 +6,8 @@ import type { Level } from './level.ts';
 
 /** One value that is never NULL for each combination of keys. */
 function comparable(keys: readonly Grouped[]): string {
-  return `tuple(${keys.map(({ value }) => `isNull(${value.sql}), assumeNotNull(${value.sql})`).join(', ')})`;
+  const parts = keys.map(({ value }) => `isNull(materialize(${value.sql})), assumeNotNull(materialize(${value.sql}))`);
+  return `tuple(${parts.join(', ')})`;
 }
 
 interface Largest {
@@ -38,7 +39,8 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
   const isChosen = `(${comparable(keys)} IN (SELECT tuple(${inner}) FROM (${chosen.render()})))`;
   const [first, ...more] = keys;
   if (first === undefined) return byKeys(level, before, []);
-  const parts = keys.map(({ value }) => `toNullable(${value.sql})`);
+  // A tuple in a condition may hold no constants.
+  const parts = keys.map(({ value }) => `toNullable(materialize(${value.sql}))`);
   // One key for all: the engine drops keys that are functions of others, and stumbles over the subquery in them.
   const group = `if(${isChosen}, tuple(toUInt8(0), ${parts.join(', ')}), tuple(toUInt8(1), ${parts.map(() => 'NULL').join(', ')}))`;
   const label = e.context.param('String', 'others');
@@ -52,7 +54,7 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
         part(1),
         keys.map((key) => key.value),
       );
-      const { origin, ...plain } = first.value;
+      const { origin, constant: _, ...plain } = first.value;
       const name = toText(e, { ...plain, sql: part(2) });
       const shown = `if(${part(1)} = 1, ${label}, toString(${name.sql}))`;
       return [

@@ -90,8 +90,8 @@ const nothing = ({ type }: Value) =>
 function blankRow(pipeline: Pipeline, condition: string): void {
   const { scope } = pipeline;
   const blank = (value: Value): Value => {
-    if (value.constant !== undefined) return value;
-    const { origin, ...rest } = value;
+    if (value.constant?.kind === 'missing') return value;
+    const { origin, constant, ...rest } = value;
     return { ...rest, sql: `if(${condition} = 1, ${nothing(value)}, ${value.sql})` };
   };
   const record = (field: RecordField): Value => {
