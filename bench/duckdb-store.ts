@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { join } from 'node:path';
 import { DuckDb, quoted } from './duckdb-client.ts';
 import { freshFolder, type Load, type Logs, type Store } from './store.ts';
@@ -6,6 +7,8 @@ import { freshFolder, type Load, type Logs, type Store } from './store.ts';
 export async function openDuckDb(root: string, name: string): Promise<Store> {
   const file = join(await freshFolder(root, name), 'flows.duckdb');
   const duck = await DuckDb.start(file);
+  // Its own default, four fifths of the memory, would leave the other stores to the swap.
+  await duck.ask(`SET memory_limit = '${Math.floor(os.totalmem() / 3 / 1024 ** 2)}MiB'`);
   let peak: number | null = null;
 
   async function load(logs: Logs): Promise<Load> {
