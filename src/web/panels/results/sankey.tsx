@@ -11,7 +11,9 @@ import { endKeys, type Flows, flowsOf } from './matrix.ts';
 import { nameIn } from './pie.tsx';
 import { figureWords } from './words.ts';
 
-const NODE = 26;
+const NODE = 29;
+/** Between nodes, so that the names of the thinnest do not touch. */
+const GAP = 16;
 const LETTER = 7.3;
 
 /** Who talks to whom: sources left, targets right, bands as wide as the measure. */
@@ -105,7 +107,7 @@ function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
         top: 8,
         bottom: 8,
         nodeWidth: 9,
-        nodeGap: 9,
+        nodeGap: GAP,
         draggable: false,
         layoutIterations: 0,
         emphasis: { focus: 'adjacency' },

@@ -96,15 +96,18 @@ const LETTER = 7.1;
 const PADDING = 26;
 const ARROW = 20;
 
-/** Width in pixels that suits what a column holds; long texts get less than they would take. */
+/** Width in pixels that suits what a column holds; the few longest texts are cut, and give the others room. */
 export function widthOf(column: QueryColumn, at: number, rows: readonly (readonly QueryValue[])[]): number {
-  // Any IPv4 address fits, so that a later one is not cut.
-  let letters = Math.max(column.kind === 'address' ? 15 : 0, column.name.length + 2);
+  const lengths: number[] = [];
   const step = Math.max(1, Math.floor(rows.length / 200));
   for (let index = 0; index < rows.length; index += step) {
     const { text, name } = wordsOf(column, rows[index]?.[at] ?? null);
-    letters = Math.max(letters, text.length + (name === undefined ? 0 : name.length + 1));
+    lengths.push(text.length + (name === undefined ? 0 : name.length + 1));
   }
+  lengths.sort((a, b) => a - b);
+  // Figures are never cut, and any IPv4 address fits, also one that comes later.
+  const usual = lengths[isRight(column) ? lengths.length - 1 : Math.floor(lengths.length * 0.85)] ?? 0;
+  const letters = Math.max(column.kind === 'address' ? 15 : 0, column.name.length + 2, usual);
   const arrow = column.kind === 'address' ? ARROW : 0;
   return Math.ceil(Math.min(320, Math.max(64, letters * LETTER + PADDING)) + arrow);
 }
