@@ -27,11 +27,11 @@ export function exactSum(value: Value, times?: string): Summed {
   const width = type === undefined ? undefined : widthFor(type.min, type.max);
   if (type === undefined || width === undefined) {
     const double = value.type.kind === 'number' ? present : `toFloat64(${present})`;
-    return { type: numberType, sql: finite(`sum(${times === undefined ? double : `${double} * ${times}`})`) };
+    return { type: numberType, sql: finite(`sum(${times === undefined ? double : `${double} * toNullable(${times})`})`) };
   }
   // The engine sums up to 64 bits in 64 bits, whatever comes out.
   const wide = width === 'Int64' && times === undefined ? present : `to${width}(${present})`;
-  return { type, sql: `sum(${times === undefined ? wide : `${wide} * ${times}`})` };
+  return { type, sql: `sum(${times === undefined ? wide : `${wide} * toNullable(${times})`})` };
 }
 
 function sumRange([min, max]: readonly [bigint, bigint]) {

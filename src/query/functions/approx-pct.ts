@@ -20,7 +20,10 @@ export const fn = defineFunction({
   compile(args, context) {
     const number = argument(args, 0);
     const level = context.param('Float64', percentLevel(numberConstant(argument(args, 1)), 1, context));
-    const sql = finite(`quantileDD(0.01, ${level})(toNullable(${asDouble(number)}))`);
+    // The sketch refuses what lies beyond its buckets.
+    const double = `toNullable(${asDouble(number)})`;
+    const held = `if(abs(${double}) < 1e-300, 0, greatest(least(${double}, 1e300), -1e300))`;
+    const sql = finite(`quantileDD(0.01, ${level})(${held})`);
     return made(numberType, sql, [number], { aggregate: true, gaps: 'missing', approximate: true, ...unitOf(number) });
   },
 });
