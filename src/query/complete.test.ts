@@ -38,6 +38,11 @@ test.each([
   ['stats count(*) as n by srcAddr, dst^', ['dstAddr', 'dstPort']],
   ['stats count(*) by bin(^', ['5m', '1m', '1h']],
   ['timeseries count(*) by bin(^)', ['5m', '1m', '1h']],
+  ['filter dstPort in ^', ['[…]', '443 https']],
+  ['filter isIpInSubnet(srcAddr, ^', ['"…"']],
+  ['stats count(*) as n by bin(1h) | compare ^', ['previous', '1d', '1w']],
+  ['lookup ports ^', ['port', 'name']],
+  ['lookup ports port as dstPort ^', ['OUTPUT', 'OUTPUTNEW']],
   ['sort bytes ^', ['desc', 'asc']],
   ['top ^', ['10', '5']],
   ['top 5 srcAddr by sum(bytes) ^', ['with others']],
@@ -71,6 +76,8 @@ test('what is inserted takes the place of the word, with quotes and brackets, an
   const [sum] = at('stats su^').options;
   expect([sum?.insert, sum?.cursor]).toEqual(['sum()', 4]);
   expect(at('stats cou^').options[0]?.insert).toBe('count(*)');
+  expect(at('filter action not in rej^').options[0]).toMatchObject({ insert: '["REJECT"]', cursor: 9 });
+  expect(at('SOURCE flows sta^').options[0]?.insert).toBe('start=');
   const quoted = at('fields `flow^');
   expect([quoted.from, quoted.options[0]?.insert]).toEqual([7, '`flowDirection`']);
 });

@@ -5,6 +5,7 @@ import {
   fieldOptions,
   functionOptions,
   keywordOptions,
+  listOptions,
   numberOptions,
   operatorOptions,
   patternOptions,
@@ -72,7 +73,7 @@ export function complete(text: string, cursor: number, facts: CompletionFacts): 
   if (place === undefined) return { from: cursor, to: cursor, options: [] };
   const { from, to, quote } = place;
   const field = place.comparedWith;
-  const wanted = field === undefined ? undefined : wantedValues(field, place, facts);
+  const wanted = field === undefined || place.opensList ? undefined : wantedValues(field, place, facts);
   const options = quote === '"' || quote === "'" ? valueOptions(field, quote) : everything(place, facts);
   return { from, to, options: ranked(options, place.word), ...(wanted === undefined ? {} : { wantsValues: wanted }) };
 }
@@ -88,7 +89,10 @@ function wantedValues(name: string, place: Place, facts: CompletionFacts): Compl
 function everything(place: Place, facts: CompletionFacts): Completion[] {
   const names = () => [...place.ownNames, ...facts.scopeAt(place.stages)];
   const { takes } = place;
-  if (takes === 'period') return periodOptions();
+  if (takes === 'period') return periodOptions(place);
+  if (takes === 'regex') return patternOptions('regular expression', place.command);
+  if (takes === 'cidr' || takes === 'constant text') return patternOptions('text', place.command);
+  if (place.opensList) return listOptions(place.comparedWith);
   return place.expected.flatMap((one): Completion[] => optionsFor(one, place, facts, names));
 }
 
@@ -120,7 +124,7 @@ function optionsFor(
     case 'column':
       return columnOptions(facts.tables, one.table);
     case 'period':
-      return periodOptions();
+      return periodOptions(place);
     case 'number':
       return numberOptions(place.command);
     case 'text':

@@ -95,8 +95,22 @@ const snippets: readonly Completion[] = [
 ];
 
 /** Words that end what they stand in need no blank behind them. */
-const lastWords = new Set(['asc', 'desc', 'others', 'multi', 'now', 'true', 'false', 'null']);
+const lastWords = new Set(['asc', 'desc', 'previous', 'others', 'multi', 'now', 'true', 'false', 'null']);
 
+/** Names of settings, written with `=` and no blank. */
+const settingWords = new Set([
+  'type',
+  'left',
+  'right',
+  'start',
+  'end',
+  'override',
+  'max',
+  'p',
+  'row',
+  'col',
+  'fieldname',
+]);
 /** Recognised, and not built: not offered. */
 const unbuiltWords = new Set(['xml']);
 const conditionWords: Readonly<Record<string, number>> = { and: 42, or: 38, like: 36, in: 37, not: 34 };
@@ -110,7 +124,14 @@ export function keywordOptions(word: string, place: Place): Completion[] {
     : word === 'with' && command === 'top'
       ? 'with others'
       : word;
-  const boosts: Readonly<Record<string, number>> = { by: 45, desc: 50, asc: 48, as: 40, 'with others': 44 };
+  const boosts: Readonly<Record<string, number>> = {
+    previous: 85,
+    by: 45,
+    desc: 50,
+    asc: 48,
+    as: 40,
+    'with others': 44,
+  };
   const leading = command === 'sort' && word === 'by';
   const condition = conditionWords[word];
   const boost = leading
@@ -118,6 +139,8 @@ export function keywordOptions(word: string, place: Place): Completion[] {
     : condition === undefined
       ? (boosts[shown] ?? 35)
       : condition - (isCondition(command) ? 0 : 35);
+  if (settingWords.has(word) && !place.afterEquals)
+    return [option(shown, 'keyword', `${shown}=`, wordHelp(word)?.summary, 35)];
   const insert = lastWords.has(word) || shown === 'with others' ? shown : `${shown} `;
   return [option(shown, 'keyword', insert, wordHelp(word)?.summary, boost)];
 }
@@ -164,6 +187,7 @@ const words: Readonly<Record<ValueKind, string>> = {
 
 /** `plainly`: where an aggregate belongs, a bare field is seldom meant. */
 export function fieldOptions(fields: readonly FieldInSight[], place: Place, plainly: boolean): Completion[] {
+  if (place.takes?.startsWith('constant')) return [];
   const wantsNumber =
     place.takes === 'number' || (place.call !== undefined && functionNamed(place.call)?.aggregate === true);
   const grouped = place.stages.some(({ command }) => groupingStages.has(command));
@@ -188,8 +212,7 @@ export function functionOptions(place: Place, aggregates: boolean): Completion[]
   const inAggregate =
     place.call !== undefined && functionNamed(place.call)?.aggregate === true && place.takes !== 'aggregate';
   const offers = aggregates && !inAggregate;
-  const constant = place.takes?.startsWith('constant') || place.takes === 'cidr' || place.takes === 'regex';
-  if (constant) return [];
+  if (place.takes?.startsWith('constant')) return [];
   const suiting = functions.filter((fn) => (fn.aggregate ? offers : place.takes !== 'aggregate'));
   return suiting.map((fn): Completion => {
     const first = fn.aggregate ? 60 : place.groups && fn.name === 'bin' ? 58 : 0;
@@ -229,6 +252,24 @@ export function valueOptions(field: string | undefined, quote: '"' | "'"): Compl
   });
 }
 
+/** Behind `in`: a list to fill, and lists of one value. */
+export function listOptions(field: string | undefined): Completion[] {
+  const empty: Completion = {
+    label: '[…]',
+    kind: 'snippet',
+    insert: '[]',
+    cursor: 1,
+    detail: 'list of values',
+    boost: 95,
+  };
+  const values = valueOptions(field, '"').map((one) => ({
+    ...one,
+    insert: `[${one.insert}]`,
+    cursor: one.insert.length + 1,
+  }));
+  return [empty, ...values];
+}
+
 export function tableOptions(tables: CompletionFacts['tables']): Completion[] {
   return tables.map(({ name, columns, summary }) => ({
     label: name,
@@ -251,8 +292,9 @@ export function columnOptions(tables: CompletionFacts['tables'], table: string):
   }));
 }
 
-export function periodOptions(): Completion[] {
-  const periods = ['5m', '1m', '1h', '10m', '30m', '1d', '1w', '1mo'];
+export function periodOptions({ command }: Place): Completion[] {
+  const periods =
+    command === 'compare' ? ['1d', '1w', '1h', '1mo'] : ['5m', '1m', '1h', '10m', '30m', '1d', '1w', '1mo'];
   return periods.map((period, i) => option(period, 'value', period, undefined, 80 - i));
 }
 

@@ -19,6 +19,10 @@ export interface Place {
   readonly command: string | undefined;
   /** The field whose values can stand here. */
   readonly comparedWith: string | undefined;
+  /** True behind `in`, where a list begins. */
+  readonly opensList: boolean;
+  /** True behind `=` of a setting. */
+  readonly afterEquals: boolean;
   /** The field, name or value right before. */
   readonly operand: string | undefined;
   /** The function whose argument is written, in lower case, and what it takes there; undefined outside of brackets. */
@@ -71,6 +75,8 @@ function around(before: string): Omit<Place, 'word' | 'from' | 'to' | 'quote'> {
     stages,
     command,
     comparedWith: compared,
+    opensList: atEnd.some((one) => one.kind === 'sign' && one.sign === '['),
+    afterEquals: last?.raw === '=',
     operand: last?.role === 'field' ? last.raw.replaceAll('`', '') : undefined,
     call,
     takes,
