@@ -211,7 +211,7 @@ function stageMakers(
     filter: fc.record({ ...is('filter'), condition: expression }),
     stats: fc.record({ ...is('stats'), items: few(item), by: fc.array(key, { maxLength: 2 }) }),
     sort: fc.record({ ...is('sort'), keys: few(fc.record({ expression, descending: fc.boolean() })) }),
-    limit: fc.record({ ...is('limit'), count, any: fc.boolean(), last: fc.constant(false) }),
+    limit: fc.record({ any: fc.boolean(), ...is('limit'), count, last: fc.constant(false) }),
     dedup: fc.record({ ...is('dedup'), fields: few(field) }),
     parse: fc.record({ ...is('parse'), field, pattern }, { requiredKeys: ['command', 'span', 'pattern'] }),
     top: fc.record({ ...is('top'), count, fields: few(item), by: item, others: fc.boolean() }),
@@ -321,7 +321,7 @@ function queries(depth: number, options: TreeOptions): fc.Arbitrary<Query> {
   const nested = depth > 0 ? queries(0, options) : undefined;
   const expression = expressions(depth > 0 ? 3 : 1, options, nested);
   const inner =
-    nested ?? fc.constant<Query>({ stages: [{ command: 'limit', count: 1, any: false, last: false, span }], span });
+    nested ?? fc.constant<Query>({ stages: [{ any: false, command: 'limit', count: 1, last: false, span }], span });
   const makers = stageMakers(expression, inner, options.names ?? anyName);
   const built = Object.entries(makers).filter(
     ([command]) =>

@@ -278,7 +278,7 @@ const noNumber: Rule = (place) => {
   const asks = place.expected.every(({ kind }) => kind === 'number' || kind === 'keyword') && place.wants('number');
   if (!asks || last === undefined) return undefined;
   const code = 'QL_NUMBER_MISSING';
-  const counts = /^(limit|head|tail|any)$/.test(last.word);
+  const counts = /^(limit|head|tail)$|^any$/.test(last.word);
   const hint = last.word === 'top' ? 'write top 10' : counts ? `write ${last.raw} 20` : 'write digits alone, such as 4';
   if (place.stageEnds) return { code, message: `a whole number is missing behind "${last.raw}"`, span: last, hint };
   if (last.word === 'top' && token.kind === 'name') {
