@@ -25,6 +25,7 @@ export {
   readQueryFacts,
   runQuery,
 } from './flows/query/index.ts';
+export { queryRollUps } from './flows/query/roll-ups.ts';
 export {
   type Export,
   exportRecords,
@@ -67,4 +68,3 @@ export {
   type State,
   updateSavedQuery,
 } from './state/index.ts';
-export { queryRollUps } from './flows/query/roll-ups.ts';

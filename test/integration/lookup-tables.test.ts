@@ -2,17 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { queryBody } from '../../src/contract/index.ts';
 import { userTableByNetwork, userTableRows } from '../../src/store/flows/lookup/index.ts';
 import { builtInTables } from '../../src/store/flows/query/built-in-tables.ts';
 import {
   builtInTableNames,
+  prepareQuery,
   putLookupTable,
   readQueryFacts,
   readUserTables,
   removeLookupTable,
+  runQuery,
   type UserTable,
 } from '../../src/store/index.ts';
-import { openStore, type TestStore } from '../support/flow-store.ts';
+import { fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 import { runWeir } from '../support/weir.ts';
 
 let store: TestStore;
@@ -145,6 +148,36 @@ test('tables of Weir’s own', async () => {
   expect(told.get('geo')).toMatchObject({ built_in: true, rows: 2, unavailable: null });
   expect(told.get('enis')?.unavailable).toMatch(/inventory/);
   expect([...told.keys()].filter((name) => told.get(name)?.built_in).sort()).toEqual([...builtInTableNames].sort());
+});
+
+test('queries read the tables', async () => {
+  await put('owners', 'cidr,owner\n10.0.0.0/24,"blue, light"\n10.0.0.0/8,all\n2001:db8::/32,six\n');
+  await fillStore(store.client, 2000);
+  const ask = async (query: string) => {
+    const range = { from: '2026-11-20', to: '2026-11-22' };
+    const context = { client: store.client };
+    const rows: unknown[] = [];
+    for await (const event of runQuery(context, await prepareQuery(context, queryBody.parse({ query, ...range }))))
+      if (event.type === 'rows') rows.push(...event.rows);
+    return rows;
+  };
+  const whose =
+    "multiIf(isNull(srcaddr), NULL, srcaddr BETWEEN toIPv6('10.0.0.0') AND toIPv6('10.0.0.255'), 'blue, light', srcaddr BETWEEN toIPv6('10.0.0.0') AND toIPv6('10.255.255.255'), 'all', srcaddr BETWEEN toIPv6('2001:db8::') AND toIPv6('2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'), 'six', NULL)";
+  const expected = await store.client.rows<{ owner: string | null; n: string }>(
+    `SELECT ${whose} AS owner, count() AS n FROM weir.flows WHERE isNotNull(start) GROUP BY owner ORDER BY n DESC`,
+  );
+  expect(await ask('cidrlookup owners srcAddr OUTPUT owner | stats count(*) as n by owner | sort n desc')).toEqual(
+    expected.map(({ owner, n }) => [owner, Number(n)]),
+  );
+  const [named] = await store.client.rows<{ n: string }>(
+    'SELECT count() AS n FROM weir.flows WHERE isNotNull(start) AND dstport = 22',
+  );
+  expect(
+    await ask('lookup ports port as dstPort OUTPUT name | filter name = "ssh" | stats count(*) as n by dstPort, name'),
+  ).toEqual([[22, 'ssh', Number(named?.n)]]);
+  await expect(ask('lookup enis interface_id as interfaceId OUTPUT name')).rejects.toMatchObject({
+    message: expect.stringMatching(/inventory/),
+  });
 });
 
 test('weir lookup', async () => {

@@ -318,6 +318,13 @@ test('facts for an editor', async () => {
   expect(facts.own_networks).toContain('100.64.0.0/10');
 });
 
+test('the API describes what was added', async () => {
+  const paths = (await api.inject({ url: '/api/openapi.json', headers: host })).json<{ paths: object }>().paths;
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/api/v1/queries', '/api/v1/saved-queries/{id}', '/api/v1/lookup-tables/{name}']),
+  );
+});
+
 test('lookup tables over HTTP', async () => {
   const url = '/api/v1/lookup-tables';
   const put = (name: string, payload: string, type = 'text/csv') =>

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
+import { quoteText } from '../../decode/index.ts';
 
 /** Counts beyond 2^53 are strings; null is not known: the statement waits for its turn, or reads no table. */
 export interface StatementProgress {
@@ -52,8 +53,7 @@ export async function askServer(client: ClickHouseClient, queryId: string): Prom
 
 export async function killOnServer(client: ClickHouseClient, queryId: string): Promise<boolean> {
   const result = await client.query({
-    query: `KILL QUERY ${byId} ASYNC`,
-    query_params: { id: queryId },
+    query: `KILL QUERY WHERE query_id = ${quoteText(queryId)} ASYNC`,
     format: 'JSONEachRow',
   });
   return (await result.json()).length > 0;
