@@ -4,7 +4,7 @@ import { compared } from './compare-stage.ts';
 import { setLibrary } from './evaluate.ts';
 import { countFrequent, stats, timeseries, top } from './group-stages.ts';
 import { networkFunctions } from './network-functions.ts';
-import { earlierBy, lengthOf } from './periods.ts';
+import { earlierBy, lengthOf, monthsOf } from './periods.ts';
 import { type FlowRecord, type Stream, shownOf, timeOfRecord } from './row.ts';
 import { dedup, display, expand, fields, filter, limit, parse, sort, unnest } from './row-stages.ts';
 import { accum, addTotals, autoregress, fillDown, fillMissing, sessionize } from './running-stages.ts';
@@ -96,11 +96,21 @@ function recordsOf(world: World): Stream {
 
 /** How far back the range just before lies: its length, rounded up to whole bins. */
 function previous({ keys = [] }: Stream, world: World): Period {
-  const bins = keys.flatMap(({ period }) => (period === undefined ? [] : (lengthOf(period) ?? [])));
-  const width = bins[0] ?? 1000n;
+  const bin = keys.find(({ period }) => period !== undefined)?.period ?? { count: 1, unit: 's' };
+  const width = lengthOf(bin);
+  if (width === undefined) {
+    const [first, last] = [monthOf(world.range.from), monthOf(world.range.to)];
+    const step = monthsOf(bin);
+    return { count: Math.ceil((last - first + 1) / step) * step, unit: 'mo' };
+  }
   const length = BigInt(rangeSeconds(world)) * 1000n;
   return { count: Number(((length + width - 1n) / width) * width), unit: 'ms' };
 }
+
+const monthOf = (seconds: number): number => {
+  const date = new Date(seconds * 1000);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
 
 /** The same stages over the range that lies so much earlier. */
 function withPast(stream: Stream, shift: Period, stages: readonly Stage[], run: Run, outer: World): Stream {

@@ -11,6 +11,9 @@ const milliseconds: Readonly<Partial<Record<Period['unit'], bigint>>> = {
 };
 const monthsIn: Readonly<Partial<Record<Period['unit'], number>>> = { mo: 1, q: 3, y: 12 };
 
+/** Months of a period of the calendar. */
+export const monthsOf = ({ count, unit }: Period): number => (monthsIn[unit] ?? 1) * count;
+
 /** Length of a period of fixed length, in milliseconds. */
 export function lengthOf({ count, unit }: Period): bigint | undefined {
   const one = milliseconds[unit];
@@ -30,7 +33,7 @@ export function floorTo(time: Time, period: Period, offset = 0n): Time {
     return new Time(floorDiv(at - origin, length) * length + origin + offset);
   }
   const date = new Date(Number(at));
-  const step = (monthsIn[period.unit] ?? 1) * period.count;
+  const step = monthsOf(period);
   const month = date.getUTCFullYear() * 12 + date.getUTCMonth();
   const start = Math.floor(month / step) * step;
   return new Time(BigInt(Date.UTC(Math.floor(start / 12), start % 12)) + offset);
@@ -41,7 +44,7 @@ export function stepFrom(time: Time, period: Period): Time {
   const length = lengthOf(period);
   if (length !== undefined) return new Time(time.ms + length);
   const date = new Date(Number(time.ms));
-  date.setUTCMonth(date.getUTCMonth() + (monthsIn[period.unit] ?? 1) * period.count);
+  date.setUTCMonth(date.getUTCMonth() + monthsOf(period));
   return new Time(BigInt(date.getTime()));
 }
 
@@ -61,7 +64,7 @@ export function earlierBy(time: Time, period: Period): Time {
   const length = lengthOf(period);
   if (length !== undefined) return new Time(time.ms - length);
   const date = new Date(Number(time.ms));
-  const months = (monthsIn[period.unit] ?? 1) * period.count;
+  const months = monthsOf(period);
   const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - months, 1));
   const days = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
   const day = BigInt(Math.min(date.getUTCDate(), days) - 1);

@@ -61,6 +61,8 @@ export function fillMissing({ value, fields }: StageOf<'fillmissing'>, stream: S
   const others = stream.keys.filter((key) => key !== bin);
   const given = value === undefined ? null : evaluate(value, rowScope({ values: new Map() }, run));
   const groups = groupsOf(stream.rows, (row) => others.map((key) => row.values.get(key.name) ?? null));
+  // Without other keys there is one line, also over nothing; with them nothing says which lines there would be.
+  if (others.length === 0 && groups.length === 0) groups.push({ values: [], rows: [] });
   const rows = groups.flatMap((group) =>
     binsOf(run, bin).flatMap((time): Row[] => {
       const there = group.rows.filter((row) => ordered(row.values.get(bin.name) ?? null, time, false) === 0);
