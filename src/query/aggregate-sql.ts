@@ -11,7 +11,7 @@ export interface Summed {
 }
 
 /** Fields whose sums are kept in the tables of sums, by the names that values bear. */
-export function measureOf(value: Value): 'bytes' | 'packets' | undefined {
+function measureOf(value: Value): 'bytes' | 'packets' | undefined {
   return value.field === 'bytes' || value.field === 'packets' ? value.field : undefined;
 }
 
@@ -27,7 +27,10 @@ export function exactSum(value: Value, times?: string): Summed {
   const width = type === undefined ? undefined : widthFor(type.min, type.max);
   if (type === undefined || width === undefined) {
     const double = value.type.kind === 'number' ? present : `toFloat64(${present})`;
-    return { type: numberType, sql: finite(`sum(${times === undefined ? double : `${double} * toNullable(${times})`})`) };
+    return {
+      type: numberType,
+      sql: finite(`sum(${times === undefined ? double : `${double} * toNullable(${times})`})`),
+    };
   }
   // The engine sums up to 64 bits in 64 bits, whatever comes out.
   const wide = width === 'Int64' && times === undefined ? present : `to${width}(${present})`;

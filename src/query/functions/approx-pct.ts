@@ -2,6 +2,7 @@ import { percentLevel, unitOf } from '../aggregate-sql.ts';
 import { argument, numberConstant } from '../arguments.ts';
 import { defineFunction } from '../define-function.ts';
 import { asDouble } from '../number-sql.ts';
+import { once } from '../once.ts';
 import { finite, made, numberType } from '../value.ts';
 
 export const fn = defineFunction({
@@ -21,8 +22,10 @@ export const fn = defineFunction({
     const number = argument(args, 0);
     const level = context.param('Float64', percentLevel(numberConstant(argument(args, 1)), 1, context));
     // The sketch refuses what lies beyond its buckets.
-    const double = `toNullable(${asDouble(number)})`;
-    const held = `if(abs(${double}) < 1e-300, 0, greatest(least(${double}, 1e300), -1e300))`;
+    const held = once(
+      `toNullable(${asDouble(number)})`,
+      (x) => `multiIf(abs(${x}) < 1e-300, 0, ${x} > 1e300, 1e300, ${x} < -1e300, -1e300, ${x})`,
+    );
     const sql = finite(`quantileDD(0.01, ${level})(${held})`);
     return made(numberType, sql, [number], { aggregate: true, gaps: 'missing', approximate: true, ...unitOf(number) });
   },

@@ -18,7 +18,10 @@ export const fn = defineFunction({
     const array = argument(args, 0);
     const type = integerType(0, 2n ** 40n);
     if (array.type.kind === 'list') return made(type, `length(${array.sql})`, [array]);
-    const size = once(`CAST(${array.sql}, 'Nullable(String)')`, (x) => `if(JSONType(${x}) = 'Array', JSONLength(${x}), NULL)`);
+    const size = once(
+      `CAST(${array.sql}, 'Nullable(String)')`,
+      (x) => `if(JSONType(${x}) = 'Array', JSONLength(${x}), NULL)`,
+    );
     return made(type, size, [array]);
   },
 });
