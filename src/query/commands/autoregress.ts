@@ -1,5 +1,6 @@
 import type { AutoregressStage } from '../ast.ts';
 import { defineCommand } from '../define-command.ts';
+import { remade } from '../plan/remade.ts';
 import { numberRows } from '../plan/windows.ts';
 
 /** More columns of earlier values than anybody reads. */
@@ -43,20 +44,21 @@ export const command = defineCommand<AutoregressStage>({
   apply({ field, as, from, to }, pipeline) {
     pipeline.resolve(field);
     const number = numberRows(pipeline);
-    const { span, field: known, ...value } = pipeline.resolve(field);
+    const value = pipeline.resolve(field);
+    const isNever = value.constant?.kind === 'missing';
+    const isContainer = value.type.kind === 'list' || value.type.kind === 'map';
     const base = as?.name ?? field.name;
     const { level } = pipeline;
     const earlier = Array.from({ length: to - from + 1 }, (_, i) => {
       const back = from + i;
-      const isContainer = value.type.kind === 'list' || value.type.kind === 'map' || value.constant !== undefined;
       const nullable = isContainer ? value.sql : `toNullable(${value.sql})`;
       const frame = `ORDER BY ${number} ASC ROWS BETWEEN ${back} PRECEDING AND CURRENT ROW`;
-      const sql = level.export(`lagInFrame(${nullable}, ${back}) OVER (${frame})`);
+      const sql = isNever ? value.sql : level.export(`lagInFrame(${nullable}, ${back}) OVER (${frame})`);
       return { name: as !== undefined && from === to ? base : `${base}_p${back}`, sql };
     });
     pipeline.push();
     for (const { name, sql } of earlier) {
-      const lagged = value.constant === undefined ? { ...value, sql, uses: new Set<string>() } : value;
+      const lagged = isNever ? value : remade(value, sql);
       pipeline.define(
         { name, value: () => lagged, role: pipeline.isRecords ? 'value' : 'measure' },
         (as ?? field).span,

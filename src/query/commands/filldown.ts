@@ -1,6 +1,7 @@
 import type { FieldNode, FillDownStage } from '../ast.ts';
 import { defineCommand } from '../define-command.ts';
 import type { Pipeline } from '../plan/pipeline.ts';
+import { remade } from '../plan/remade.ts';
 import { numberRows, upToHere } from '../plan/windows.ts';
 import { looseName } from '../record-fields.ts';
 import { nearest } from '../suggest.ts';
@@ -77,7 +78,7 @@ export const command = defineCommand<FillDownStage>({
       if (value.constant !== undefined || kind === 'list' || kind === 'map') continue;
       const filled = pipeline.level.export(`last_value(${value.sql}) IGNORE NULLS OVER (${upToHere(number)})`);
       const name = before?.name ?? node.name;
-      pipeline.scope.set({ role: 'value', ...before, name, value: () => ({ ...value, sql: filled }) });
+      pipeline.scope.set({ role: 'value', ...before, name, value: () => remade(value, filled) });
       pipeline.show(name, false);
     }
     pipeline.push();

@@ -1,6 +1,7 @@
-import { made, type Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import type { Level } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
+import { remade } from './remade.ts';
 import { lifted } from './scope.ts';
 
 /** How rows of two SELECTs meet. Missing keys equal nothing. */
@@ -24,8 +25,7 @@ export function meet(
 /** A value of one side as the SELECT over both sees it: missing where that side has no partner. */
 export function acrossFrom(value: Value, level: Level): Value {
   if (value.constant?.kind === 'missing') return value;
-  const { constant, origin, ...rest } = value;
   const { kind } = value.type;
   const sql = kind === 'list' || kind === 'map' ? value.sql : `toNullable(${value.sql})`;
-  return lifted(made(value.type, sql, [], { ...rest, sql, uses: new Set() }), level);
+  return lifted(remade(value, sql), level);
 }

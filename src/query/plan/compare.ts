@@ -8,6 +8,7 @@ import type { TimeRange } from './context.ts';
 import { binPeriod } from './group.ts';
 import { Level } from './level.ts';
 import type { Order, Pipeline } from './pipeline.ts';
+import { remade } from './remade.ts';
 import { sameGroups } from './same-groups.ts';
 import { type Column, lifted, Scope } from './scope.ts';
 import { earlier, givenShift, movedForward, previousShift, type Shift } from './shift.ts';
@@ -30,11 +31,8 @@ function binsOf(pipeline: Pipeline, stage: Grouping): Period[] {
 function past(pipeline: Pipeline, before: readonly Stage[], grouping: Grouping, range: TimeRange): Pipeline {
   if (grouping.command === 'stats') return pipeline.over([...before, grouping], range);
   if (grouping.command === 'timeseries') {
-    // The bins of an empty bin() are those of this range, whatever the other's length.
-    const { from, to } = pipeline.range;
-    const stage = { ...grouping, bin: grouping.bin ?? { count: stepFor(to - from + 1), unit: 's' as const } };
-    if (stage.limit === undefined || stage.keys.length === 0) return pipeline.over([...before, stage], range);
-    return sameGroups(pipeline, before, stage, range);
+    if (grouping.limit === undefined || grouping.keys.length === 0) return pipeline.over([...before, grouping], range);
+    return sameGroups(pipeline, before, grouping, range);
   }
   if (grouping.others) return sameGroups(pipeline, before, grouping, range);
   const { fields, by, span } = grouping;
@@ -72,12 +70,19 @@ export function compare(pipeline: Pipeline, stage: CompareStage): void {
       ? previousShift(pipeline, bins, stage.span)
       : givenShift(pipeline, stage.shift, bins, stage.span);
   const then = past(pipeline, before.slice(0, -1), grouping, earlier(pipeline, shift, stage.span));
-  beside(pipeline, then, shift, stage, grouping.command !== 'top');
+  beside(pipeline, then, shift, stage, grouping.command);
   pipeline.limited = grouping.command === 'top';
 }
 
-/** @param all also groups that only the earlier range has */
-function beside(pipeline: Pipeline, then: Pipeline, shift: Shift, stage: CompareStage, all: boolean): void {
+/** Of top only the groups of now; else also those that only the earlier range has. */
+function beside(
+  pipeline: Pipeline,
+  then: Pipeline,
+  shift: Shift,
+  stage: CompareStage,
+  command: Grouping['command'],
+): void {
+  const all = command !== 'top';
   for (const side of [pipeline, then]) {
     side.settleOrder();
     side.push();
@@ -123,14 +128,13 @@ function beside(pipeline: Pipeline, then: Pipeline, shift: Shift, stage: Compare
     }
   }
   pipeline.adopt(outer, scope);
-  pipeline.sort(orderAfter(order, scope, left, all));
+  pipeline.sort(orderAfter(order, scope, left, command));
 }
 
 function eitherSide(own: Value, their: Value, isOurs: string, left: Level, right: Level): Value {
   const [a, b] = [lifted(own, left), lifted(their, right)];
   if (own.constant !== undefined) return own;
-  const { origin, ...rest } = a;
-  return { ...rest, sql: `if(isNull(${isOurs}), ${b.sql}, ${a.sql})`, uses: new Set(), aggregate: false };
+  return remade(a, `if(isNull(${isOurs}), ${b.sql}, ${a.sql})`);
 }
 
 /** What is added behind a number; of other aggregates only what they were. */
@@ -145,9 +149,10 @@ function changes(e: Evaluator, now: Value, prev: Value): [string, Value][] {
   ];
 }
 
-/** Of top, the order of now; else by bins, others last, and keys. */
-function orderAfter(order: readonly Order[], scope: Scope, left: Level, all: boolean): Order[] {
-  if (!all) {
+/** Of top, the order of now; of a time series by bins, others last, and keys; of stats what is usual there. */
+function orderAfter(order: readonly Order[], scope: Scope, left: Level, command: Grouping['command']): Order[] {
+  if (command === 'stats') return [];
+  if (command === 'top') {
     return order.map((one) => {
       const value = lifted(one.value(), left);
       return { ...one, value: () => value };

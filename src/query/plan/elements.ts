@@ -7,7 +7,7 @@ function elementsOf({ type, sql }: Value): { readonly list: string; readonly of:
   if (type.kind === 'list') return { list: sql, of: type.of };
   if (type.kind === 'map') return { list: `if(empty(${sql}), [], [${sql}])`, of: type };
   if (type.kind !== 'text') return { list: `arrayFilter(x -> isNotNull(x), [${sql}])`, of: type };
-  const text = `ifNull(toString(${sql}), '')`;
+  const text = `ifNull(CAST(${sql}, 'Nullable(String)'), '')`;
   const element = "multiIf(x = 'null', NULL, startsWith(x, '\"'), JSONExtractString(x), toNullable(x))";
   const json = `arrayMap(x -> ${element}, JSONExtractArrayRaw(${text}))`;
   const whole = `arrayFilter(x -> isNotNull(x), [toNullable(toString(${sql}))])`;

@@ -6,6 +6,7 @@ import { floorMoment } from './fill.ts';
 import { binPeriod } from './group.ts';
 import { Level, rowsOf } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
+import { remade } from './remade.ts';
 import { type Column, lifted } from './scope.ts';
 import { stepFor } from './timeseries.ts';
 
@@ -112,10 +113,10 @@ export function fillMissing(pipeline: Pipeline, stage: FillMissingStage): void {
   const columns = pipeline.scope.columns.map((column): Column => {
     if (isKey(column) || column.name === bins.column.name) return column;
     const value = column.value();
+    if (value.constant?.kind === 'missing') return column;
     const { kind } = value.type;
-    const sql =
-      kind === 'list' || kind === 'map' || value.constant !== undefined ? value.sql : `toNullable(${value.sql})`;
-    return { ...column, value: () => ({ ...value, sql }) };
+    const filled = remade(value, kind === 'list' || kind === 'map' ? value.sql : `toNullable(${value.sql})`);
+    return { ...column, value: () => filled };
   });
   for (const column of columns) pipeline.scope.set(column);
   const keys = columns.filter(isKey).map(({ value }) => below.export(value().sql));
@@ -125,9 +126,13 @@ export function fillMissing(pipeline: Pipeline, stage: FillMissingStage): void {
   const scope = pipeline.scope.above(below);
   pipeline.adopt(new Level(rowsOf(below), () => pipeline.context.alias()), scope);
   const present = `if(${lifted(made(bin.type, lacksBin, []), below).sql} = 1, NULL, ${filledBin})`;
-  pipeline.scope.set({ ...bins.column, value: () => ({ ...bin, sql: present, uses: new Set<string>() }) });
-  if (constant === undefined) return;
-  for (const name of filled) fillColumn(pipeline, name, constant, isRow);
+  pipeline.scope.set({ ...bins.column, value: () => remade(bin, present) });
+  if (constant !== undefined) for (const name of filled) fillColumn(pipeline, name, constant, isRow);
+  // Without rows there is no combination of keys to fill bins for; the engine makes one up.
+  if (keys.length === 0) return;
+  const any = pipeline.level.export(`max(${isRow}) OVER ()`);
+  pipeline.push();
+  pipeline.level.where.push(`${any} = 1`);
 }
 
 function fillColumn(pipeline: Pipeline, name: string, constant: Value, isRow: string): void {
@@ -135,6 +140,6 @@ function fillColumn(pipeline: Pipeline, name: string, constant: Value, isRow: st
   if (column === undefined) return;
   const value = column.value();
   const { type, sql } = unify([value, constant]);
-  const filled = { ...value, type, sql: `if(${isRow} = 1, ${sql[0]}, ${sql[1]})` };
+  const filled = { ...remade(value, `if(${isRow} = 1, ${sql[0]}, ${sql[1]})`), type };
   pipeline.scope.set({ ...column, value: () => filled });
 }

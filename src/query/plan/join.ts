@@ -5,6 +5,7 @@ import { unifyNumbers } from '../number-sql.ts';
 import { looseName, type RecordField, recordField, recordFields } from '../record-fields.ts';
 import { isNumeric, type Value } from '../value.ts';
 import { acrossFrom, meet } from './beside.ts';
+import type { Level } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Column, Scope } from './scope.ts';
 
@@ -41,10 +42,11 @@ function alike(
 
 /** Which side a name such as `a.srcAddr` is of, and its name there. */
 function sideOf(pipeline: Pipeline, stage: JoinStage, node: FieldNode): { isLeft: boolean; field: FieldNode } {
-  for (const [i, { name }] of [stage.left, stage.right].entries()) {
-    if (!node.name.startsWith(`${name}.`)) continue;
-    return { isLeft: i === 0, field: { ...node, name: node.name.slice(name.length + 1) } };
-  }
+  // Names of sides may hold dots: the longer one is meant.
+  const sides = [stage.left.name, stage.right.name].sort((a, b) => b.length - a.length);
+  const name = sides.find((side) => node.name.startsWith(`${side}.`));
+  if (name !== undefined)
+    return { isLeft: name === stage.left.name, field: { ...node, name: node.name.slice(name.length + 1) } };
   return pipeline.fail(
     'QL_JOIN_SIDE',
     `${node.name} is of neither side of the join`,
@@ -110,14 +112,15 @@ export function join(pipeline: Pipeline, stage: JoinStage): void {
   ]);
   const columns = theirs.map((name): Column => {
     const value = acrossFrom(other.resolve({ kind: 'field', name, span: stage.query.span }), right);
-    return { role: 'value', ...other.scope.find(name), name, value: () => value };
+    const { flag: _, ...known } = other.scope.find(name) ?? { role: 'value' as const };
+    return { ...known, name, value: () => value };
   });
   const meeting = stage.type === 'left' ? 'LEFT JOIN' : 'INNER JOIN';
   pipeline.push({ render: () => meet(pipeline, meeting, [left, right], on) });
   nameSides(pipeline, stage, columns);
   pipeline.showUsually([
     ...shown.map((name) => `${stage.left.name}.${name}`),
-    ...columns.filter(({ flag }) => flag === undefined).map(({ name }) => `${stage.right.name}.${name}`),
+    ...columns.map(({ name }) => `${stage.right.name}.${name}`),
   ]);
 }
 
@@ -125,36 +128,24 @@ function prefixed({ name: prefix }: NameNode, { flag, unnamed, text, ...column }
   return { ...column, name: `${prefix}.${column.name}` };
 }
 
+/** Puts the columns of both sides in sight under their prefixes. */
 function nameSides(pipeline: Pipeline, { left, right }: JoinStage, theirs: readonly Column[]): void {
   const { scope } = pipeline;
-  const own = scope.columns;
-  const isBoth = (name: string) => theirs.some((column) => looseName(column.name) === looseName(name));
   const record = (field: RecordField): Value => {
     const value = scope.record(field);
     if (value === undefined) throw new TypeError('there are no records in sight');
     return value;
   };
-  const bothFields = new Set(theirs.map(({ name }) => recordField(name)));
-  const plainRecord = (field: RecordField): Value => {
-    if (field.name === '@timestamp' || !bothFields.has(field)) return record(field);
-    const names = [left, right].map((side) => `${side.name}.${field.name}`).join(' or ');
-    return pipeline.fail(
-      'QL_NAME_AMBIGUOUS',
-      `${field.name} is on both sides of the join`,
-      left.span,
-      `write ${names}`,
-    );
+  const ambiguous = (name: string): never => {
+    const names = [left, right].map((side) => `${side.name}.${name}`).join(' or ');
+    return pipeline.fail('QL_NAME_AMBIGUOUS', `${name} is on both sides of the join`, left.span, `write ${names}`);
   };
-  const named = [
-    ...own.filter(({ name }) => !isBoth(name)),
-    ...own.filter(({ flag }) => flag === undefined).map((column) => prefixed(left, column)),
-    ...theirs.map((column) => prefixed(right, column)),
-    ...theirs.filter(
-      ({ name }) =>
-        !own.some((o) => looseName(o.name) === looseName(name)) &&
-        (!scope.hasRecords || recordField(name) === undefined),
-    ),
-  ];
+  const bothFields = new Set(theirs.map(({ name }) => recordField(name)));
+  const plainRecord = (field: RecordField): Value =>
+    field.name !== '@timestamp' && bothFields.has(field) ? ambiguous(field.name) : record(field);
+  const flags = scope.columns.filter(({ flag }) => flag !== undefined);
+  const own = scope.columns.filter(({ flag }) => flag === undefined).map((column) => prefixed(left, column));
+  const named = [...flags, ...own, ...theirs.map((column) => prefixed(right, column))];
   const spelled = new Set(named.map(({ name }) => looseName(name)));
   const fields = scope.hasRecords ? recordFields : [];
   const records = fields.flatMap((field): Column[] => {
@@ -166,5 +157,43 @@ function nameSides(pipeline: Pipeline, { left, right }: JoinStage, theirs: reado
       return [{ name: full, role: 'value', value: () => record(field) }];
     });
   });
-  pipeline.scope = new Scope(scope.hasRecords ? plainRecord : undefined, [...named, ...records]);
+  const sides = { left: left.name, right: right.name, ambiguous };
+  pipeline.scope = new BothSides(sides, scope.hasRecords ? plainRecord : undefined, [...named, ...records]);
+}
+
+interface Sides {
+  readonly left: string;
+  readonly right: string;
+  ambiguous(name: string): never;
+}
+
+/** Where a name without a prefix means the column of the only side that has it; what the query defines goes before. */
+class BothSides extends Scope {
+  readonly #sides: Sides;
+
+  constructor(sides: Sides, record: ((field: RecordField) => Value) | undefined, columns: Iterable<Column>) {
+    super(record, columns);
+    this.#sides = sides;
+  }
+
+  override find(name: string): Column | undefined {
+    const known = super.find(name);
+    if (known !== undefined) return known;
+    const { left, right, ambiguous } = this.#sides;
+    const own = super.find(`${left}.${name}`);
+    const their = super.find(`${right}.${name}`);
+    // Both of these are asked for in passing: the time of the rows is theirs, and count( is no column.
+    if (own === undefined || their === undefined || name === '@timestamp') return own ?? their;
+    return name === 'count' ? undefined : ambiguous(name);
+  }
+
+  override above(level: Level): Scope {
+    const outer = super.above(level);
+    const record = (field: RecordField): Value => {
+      const value = outer.record(field);
+      if (value === undefined) throw new TypeError('there are no records in sight');
+      return value;
+    };
+    return new BothSides(this.#sides, outer.hasRecords ? record : undefined, outer.columns);
+  }
 }

@@ -4,6 +4,7 @@ import type { RecordField } from '../record-fields.ts';
 import { settingOf } from '../settings.ts';
 import { booleanType, finite, isNumeric, made, type Value } from '../value.ts';
 import type { Pipeline } from './pipeline.ts';
+import { remade } from './remade.ts';
 import { type Column, Scope } from './scope.ts';
 import { numberRows, replaceColumn, summable, summed } from './windows.ts';
 
@@ -91,8 +92,7 @@ function blankRow(pipeline: Pipeline, condition: string): void {
   const { scope } = pipeline;
   const blank = (value: Value): Value => {
     if (value.constant?.kind === 'missing') return value;
-    const { origin, constant, ...rest } = value;
-    return { ...rest, sql: `if(${condition} = 1, ${nothing(value)}, ${value.sql})` };
+    return remade(value, `if(${condition} = 1, ${nothing(value)}, ${value.sql})`);
   };
   const record = (field: RecordField): Value => {
     const value = scope.record(field);
