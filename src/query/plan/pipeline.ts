@@ -1,4 +1,4 @@
-import type { Expression, FieldNode, NameNode, Query, Span, Stage } from '../ast.ts';
+import type { Expression, FieldNode, NameNode, Query, Source, Span, Stage } from '../ast.ts';
 import { member } from '../check/elements.ts';
 import { Evaluator, type Mode } from '../check/evaluate.ts';
 import { unknownName } from '../check/names.ts';
@@ -347,11 +347,14 @@ export class Pipeline {
 
   /** Other stages over the same records, and over those of another range. */
   over(stages: readonly Stage[], range: TimeRange): Pipeline {
-    return this.#nested(
-      { stages, span: { start: stages[0]?.span.start ?? 0, end: stages.at(-1)?.span.end ?? 0 } },
-      range,
-    );
+    const span = { start: stages[0]?.span.start ?? 0, end: stages.at(-1)?.span.end ?? 0 };
+    if (this.source === undefined) return this.#nested({ stages, span }, range);
+    const { select, span: at } = this.source;
+    return this.#nested({ source: { select, span: at }, stages, span }, range);
   }
+
+  /** What the query said of where its records come from. */
+  source: Source | undefined;
 }
 
 /** Text sorts as people count: eni-9 before eni-10. */
