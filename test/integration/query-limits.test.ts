@@ -65,6 +65,15 @@ test('rows that came before stay good, and the stop is told behind them', async 
   expect(last).toMatchObject({ type: 'error', code: 'QUERY_CANCELLED', message: 'the query was stopped' });
 });
 
+test('what is stopped before it begins is told so', async () => {
+  for (const language of ['ql', 'sql'] as const) {
+    const query = language === 'ql' ? 'stats count(*)' : 'SELECT count() FROM flows';
+    await expect(run({ query, language }, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'QUERY_CANCELLED',
+    });
+  }
+});
+
 test('who takes no more events ends the statement', async () => {
   const context: QueryContext = { client: store.client };
   const prepared = await prepareQuery(context, queryBody.parse({ ...whole, query: pairs, language: 'sql' }));

@@ -116,6 +116,8 @@ export function createFlowClient(location: Location): FlowClient {
   /** Runs `work`; when the engine turns out to be gone, starts it again and repeats. Only for work that may be repeated. */
   async function withConnection<T>(work: (c: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      // The library looks at the signal only when it changes.
+      signal?.throwIfAborted();
       const used = current();
       try {
         return await work(await used);

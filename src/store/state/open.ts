@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
@@ -45,6 +45,8 @@ function openFile(dataFolder: string, path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dataFolder, { recursive: true });
+    // What people write down is for them alone; the files beside it take the mode of this one.
+    closeSync(openSync(path, 'a', 0o600));
     database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: busyTimeout });
     // What was confirmed outlives a loss of power: that costs one fsync a write, and writes are rare.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');

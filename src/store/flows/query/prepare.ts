@@ -15,7 +15,7 @@ import { readFacts } from './facts.ts';
 import { QueryError, wireDiagnostic } from './query-error.ts';
 import { resolveRange } from './range.ts';
 import { queryRollUps } from './roll-ups.ts';
-import { explainFailure } from './run-error.ts';
+import { explainFailure, stopped } from './run-error.ts';
 import { shownStatement } from './shown-statement.ts';
 
 /** What a query needs of the house. */
@@ -55,15 +55,19 @@ type Body = z.output<typeof queryBody>;
 
 /**
  * Reads and compiles a query, and asks the engine for the types of its answer.
- * @throws QueryError QL_… with all diagnostics; WeirError RANGE_INVALID, FILTER_INVALID, SQL_…
+ * @throws QueryError QL_… with all diagnostics; WeirError RANGE_INVALID, FILTER_INVALID, SQL_…, QUERY_CANCELLED
  */
 export async function prepareQuery(context: QueryContext, body: Body): Promise<PreparedQuery> {
   const now = Date.now();
   const range = resolveRange(body.from, body.to, now);
   const filters = readFilters(body.filter);
-  return body.language === 'sql'
-    ? prepareSql(context, body, range, filters)
-    : prepareLanguage(context, body, { now, range }, filters);
+  try {
+    return body.language === 'sql'
+      ? await prepareSql(context, body, range, filters)
+      : await prepareLanguage(context, body, { now, range }, filters);
+  } catch (error) {
+    throw context.signal?.aborted ? stopped(error) : error;
+  }
 }
 
 async function prepareLanguage(

@@ -52,7 +52,7 @@ export function idTaken(id: string): WeirError {
   });
 }
 
-function stopped(reason: unknown): WeirError {
+export function stopped(reason: unknown): WeirError {
   return new WeirError('QUERY_CANCELLED', 'the query was stopped', { kind: 'limit', cause: reason });
 }
 
