@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../../contract/index.ts';
-import { type ErrorShape, WeirError } from '../../core/index.ts';
+import { WeirError } from '../../core/index.ts';
 
 export type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
@@ -69,13 +69,10 @@ async function bodyOf(response: Response): Promise<unknown> {
 /** Why a server said no, as it says it. */
 export async function refusalOf(response: Response): Promise<WeirError> {
   const { status } = response;
+  const kind = status >= 500 ? 'internal' : 'input';
   const known = problem.safeParse(await bodyOf(response));
-  const shape: Omit<ErrorShape, 'position'> = known.success
-    ? {
-        code: known.data.code,
-        message: known.data.message,
-        ...(known.data.hint === undefined ? {} : { hint: known.data.hint }),
-      }
-    : { code: `HTTP_${status}`, message: `The server answered with status ${status} and no reason.` };
-  return new WeirError(shape.code, shape.message, { kind: status >= 500 ? 'internal' : 'input', hint: shape.hint });
+  if (!known.success)
+    return new WeirError(`HTTP_${status}`, `The server answered with status ${status} and no reason.`, { kind });
+  const { code, message, hint, position } = known.data;
+  return new WeirError(code, message, { kind, hint, position });
 }

@@ -45,7 +45,8 @@ export function compileOptions({ facts, saved }: Known, scope: Scope): CompileOp
         byNetwork: () => 'NULL',
       })),
     },
-    savedQuery: (name) => saved.find((one) => one.name === name && one.form.language === 'ql')?.form,
+    savedQuery: (name) =>
+      saved.find((one) => one.form.language === 'ql' && one.name.toLowerCase() === name.toLowerCase())?.form,
   };
 }
 

@@ -219,8 +219,8 @@ function after<Asked>(run: Run<Asked>, event: Exclude<QueryEvent, { type: 'rows'
         completeness: event.completeness,
       };
     case 'error': {
-      const { code, message, hint, diagnostics = [], progress = run.progress } = event;
-      const error = new WeirError(code, message, { kind: 'input', hint });
+      const { code, message, hint, position, diagnostics = [], progress = run.progress } = event;
+      const error = new WeirError(code, message, { kind: 'input', hint, position });
       return { ...run, state: isStopping ? 'stopped' : 'failed', error, diagnostics, progress };
     }
   }

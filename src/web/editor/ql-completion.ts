@@ -86,8 +86,9 @@ function valueCompletions(
   return held
     .filter(({ value }) => value.toLowerCase().startsWith(prefix))
     .map(({ value, count }) => ({
-      label: isBare ? value : JSON.stringify(value),
+      label: value,
       type: 'value',
+      apply: isBare ? value : JSON.stringify(value),
       detail: plural(count, 'record'),
     }));
 }

@@ -1,4 +1,4 @@
-import { type Action, type Diagnostic, linter } from '@codemirror/lint';
+import { type Diagnostic, linter } from '@codemirror/lint';
 import { EditorState, type Extension, StateField, type Text } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, hoverTooltip, type Tooltip } from '@codemirror/view';
 import type { QueryDiagnostic } from '../../contract/index.ts';
@@ -7,6 +7,7 @@ import { plain } from '../data/explore-compile.ts';
 import { withoutParameters } from '../data/explore-parameters.ts';
 import { type CompletionSurroundings, qlCompletion } from './ql-completion.ts';
 import { helpElement } from './tooltip.ts';
+import { underlined } from './underline.ts';
 
 export interface QlSurroundings extends CompletionSurroundings {
   /** As they are when they are asked for: the range moves on. */
@@ -59,8 +60,6 @@ const colours = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-const severities = { error: 'error', warning: 'warning', notice: 'info' } as const;
-
 function problemsOf(text: string, { options, refused, onProblems }: QlSurroundings): readonly Diagnostic[] {
   if (text.trim() === '') {
     onProblems([]);
@@ -70,36 +69,7 @@ function problemsOf(text: string, { options, refused, onProblems }: QlSurroundin
   const heard = refused?.query === text && found.every(({ severity }) => severity !== 'error') ? refused.problems : [];
   const problems = [...found, ...heard];
   onProblems(problems);
-  return problems.map((one) => shown(one, text.length));
-}
-
-function shown({ span, severity, message, hint, fixes }: QueryDiagnostic, length: number): Diagnostic {
-  // A mistake at the end of the text stands on its last character: there must be something to underline.
-  const to = Math.min(length, Math.max(span.end, span.start + 1));
-  const from = Math.max(0, Math.min(span.start, to - 1));
-  const actions = fixes.map(
-    ({ title, span: place, text }): Action => ({
-      name: title,
-      apply: (view, moved) => {
-        const shift = moved - from;
-        const changes = { from: place.start + shift, to: place.end + shift, insert: text };
-        view.dispatch({ changes, selection: { anchor: changes.from + text.length } });
-      },
-    }),
-  );
-  return {
-    from,
-    to,
-    severity: severities[severity],
-    message,
-    renderMessage: () => {
-      const box = document.createElement('span');
-      box.textContent = message;
-      if (hint !== undefined) box.append(document.createElement('br'), hint);
-      return box;
-    },
-    actions,
-  };
+  return problems.map((one) => underlined(one, text.length));
 }
 
 function help(view: EditorView, position: number, { facts }: QlSurroundings): Tooltip | null {

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { memo, type ReactNode, useEffect, useMemo } from 'react';
+import type { QueryDiagnostic } from '../../contract/index.ts';
 import { NoRecords } from '../components/no-records.tsx';
 import type { Answer, ChartKind, Pick } from '../data/answer.ts';
 import { chartKindsFor } from '../data/answer.ts';
@@ -21,6 +22,8 @@ interface ResultsProps {
   readonly onNarrow: (condition: Condition) => void;
   readonly onRange: (range: Range) => void;
   readonly onRetry: () => void;
+  /** What is told beside the query already. */
+  readonly told: readonly QueryDiagnostic[];
 }
 
 const NO_RANGE: Range = { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:01:00Z' };
@@ -37,7 +40,8 @@ function useAnswer({ started, rows, count, state, cutAt }: Run<Ask>): Answer | u
 }
 
 /** The answer of a run: drawn as its shape suggests, raw records with their histogram and fields. */
-export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, onRetry }: ResultsProps) {
+export const Results = memo(function Results(props: ResultsProps) {
+  const { run, kind: wanted, onKind, onPick, onNarrow, onRange, onRetry, told } = props;
   const shown = useShown(run);
   const answer = useAnswer(shown);
   const { kinds, best } = useMemo(
@@ -60,7 +64,7 @@ export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, 
       <ResultChart answer={answer} kind={kind} onPick={onPick} onRange={onRange} range={asked?.scope ?? NO_RANGE} />
     );
   return (
-    <QueryResultsFrame run={run} shown={shown} kinds={kinds} kind={kind} onKind={onKind} onRetry={onRetry}>
+    <QueryResultsFrame run={run} shown={shown} kinds={kinds} kind={kind} onKind={onKind} onRetry={onRetry} told={told}>
       {isRaw && shown.started !== undefined && asked !== undefined ? (
         <Raw ask={asked} answer={answer} onNarrow={onNarrow} onRange={onRange}>
           {body}
@@ -70,7 +74,7 @@ export function Results({ run, kind: wanted, onKind, onPick, onNarrow, onRange, 
       )}
     </QueryResultsFrame>
   );
-}
+});
 
 /** Holds the place of rows; how far they are is told above. */
 function Bones() {

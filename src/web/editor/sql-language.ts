@@ -1,11 +1,15 @@
 import { autocompletion, type Completion, completeFromList } from '@codemirror/autocomplete';
 import { PostgreSQL, SQLDialect, type SQLNamespace, sql } from '@codemirror/lang-sql';
+import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip } from '@codemirror/view';
+import type { QueryDiagnostic } from '../../contract/index.ts';
 import { derivedColumns, fields } from '../../fields/index.ts';
+import type { Scope } from '../data/queries.ts';
 import { sqlColours } from './look.ts';
 import { sqlTables } from './sql-tables.ts';
 import { helpElement } from './tooltip.ts';
+import { underlined } from './underline.ts';
 
 /** Functions of the engine that questions about flows use; the others work as well, they are only not proposed. */
 const functions: readonly (readonly [string, string])[] = [
@@ -108,12 +112,54 @@ const help = hoverTooltip((view, position) => {
   };
 });
 
+export interface SqlSurroundings {
+  readonly scope: () => Scope;
+  /** The statement that the server refused, and where. */
+  readonly refused: { readonly query: string; readonly problem: QueryDiagnostic } | undefined;
+  readonly onProblems: (problems: readonly QueryDiagnostic[]) => void;
+}
+
 /** SQL of the engine, with the tables that may be read and their columns in the completion. */
-export const sqlLanguage: Extension = [
-  sql({ dialect: clickHouse, schema, defaultTable: 'flows', upperCaseKeywords: true }),
-  clickHouse.language.data.of({ autocomplete: known }),
-  autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 60 }),
-  sqlColours,
-  help,
-  EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
-];
+export function sqlLanguage(around: SqlSurroundings): Extension {
+  return [
+    sql({ dialect: clickHouse, schema, defaultTable: 'flows', upperCaseKeywords: true }),
+    clickHouse.language.data.of({ autocomplete: known }),
+    autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 60 }),
+    sqlColours,
+    help,
+    linter((view) => problemsOf(view.state.doc.toString(), around), { delay: 180 }),
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
+  ];
+}
+
+function problemsOf(text: string, { scope, refused, onProblems }: SqlSurroundings): readonly Diagnostic[] {
+  const wrong = refused?.query === text ? [refused.problem] : [];
+  onProblems([...wrong, ...unbounded(text, scope())]);
+  return wrong.map((one) => underlined(one, text.length));
+}
+
+/** A statement is run as it stands: that neither range nor filters of the page are part of it is told. */
+function unbounded(text: string, { from, to, filter }: Scope): readonly QueryDiagnostic[] {
+  if (text.trim() === '' || /\b(start|minute|hour)\b/i.test(text)) return [];
+  const table = /\bFROM\s+flows\b(?!\s*(?:,|AS\b))/i.exec(text);
+  const end = table === null ? 0 : table.index + table[0].length;
+  const condition = `start >= '${plainTime(from)}' AND start < '${plainTime(to)}'`;
+  const fixes =
+    table === null || /\b(WHERE|JOIN)\b/i.test(text)
+      ? []
+      : [{ title: 'add the range', span: { start: end, end }, text: ` WHERE ${condition}` }];
+  const what = filter.length === 0 ? 'The range' : 'Range and filters';
+  return [
+    {
+      code: 'SQL_UNBOUNDED',
+      severity: 'notice',
+      message: `${what} of the page ${filter.length === 0 ? 'is' : 'are'} not part of this SQL: all that is loaded is read.`,
+      span: { start: 0, end: 0 },
+      fixes,
+    },
+  ];
+}
+
+function plainTime(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}

@@ -1,6 +1,7 @@
 import type { Extension } from '@codemirror/state';
 import { useEffect, useMemo, useRef } from 'react';
 import type { QueryDiagnostic, QueryParameter } from '../../contract/index.ts';
+import type { WeirError } from '../../core/index.ts';
 import type { Ask, Language } from '../data/explore.ts';
 import { compileOptions, completionFacts, type Known } from '../data/explore-compile.ts';
 import { knownValues } from '../data/explore-values.ts';
@@ -29,11 +30,12 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
   });
   const given = JSON.stringify([parameters, values]);
   const refused = useRefused(run);
-  useEffect(() => {
-    if (language === 'sql') onProblems([]);
-  }, [language, onProblems]);
   return useMemo(() => {
-    if (language === 'sql') return sqlLanguage;
+    if (language === 'sql') {
+      const [problem] = refused?.problems ?? [];
+      const wrong = refused === undefined || problem === undefined ? undefined : { query: refused.query, problem };
+      return sqlLanguage({ scope: () => view.current, refused: wrong, onProblems });
+    }
     const [declarations, shown] = JSON.parse(given) as [QueryParameter[], Record<string, string>];
     const options = () => ({ ...compileOptions(known, view.current), declarations, parameters: shown });
     return qlLanguage({
@@ -47,12 +49,18 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
 }
 
 /** What the server said to a text that this page had let pass. */
-function useRefused({ state, asked, diagnostics }: Run<Ask>) {
-  return useMemo(
-    () =>
-      state === 'failed' && asked !== undefined && diagnostics.length > 0 && asked.query === asked.written
-        ? { query: asked.written, problems: diagnostics }
-        : undefined,
-    [state, asked, diagnostics],
-  );
+function useRefused({ state, asked, diagnostics, error }: Run<Ask>) {
+  return useMemo(() => {
+    if (state !== 'failed' || asked === undefined || asked.query !== asked.written) return undefined;
+    const problems = diagnostics.length > 0 ? diagnostics : problemAt(error);
+    return problems.length === 0 ? undefined : { query: asked.written, problems };
+  }, [state, asked, diagnostics, error]);
+}
+
+/** An error that has a place in the text. */
+function problemAt(error: WeirError | undefined): readonly QueryDiagnostic[] {
+  if (error?.position === undefined) return [];
+  const { code, message, hint, position } = error;
+  const span = { start: position.offset, end: position.offset + position.length };
+  return [{ code, severity: 'error', message, ...(hint === undefined ? {} : { hint }), span, fixes: [] }];
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { QueryDiagnostic, QueryParameter, SavedQuery } from '../../contract/index.ts';
 import { addressPath } from '../components/links.tsx';
 import { useView } from '../components/view.tsx';
@@ -28,6 +28,7 @@ import '../theme/explore-editor.css';
 import '../theme/explore-results.css';
 
 const NONE: readonly QueryParameter[] = [];
+const NOTHING: readonly QueryDiagnostic[] = [];
 
 /** The workbench of Explore: write a query, run it, look at the answer, go on from what it shows. */
 export default function Workbench() {
@@ -80,12 +81,21 @@ export default function Workbench() {
       void navigate({ to: addressPath(String(value)), search: scopeOf(search) });
     } else narrow({ column, value, isExcluded: action === 'exclude' });
   };
+  // A mark can stand for several values: they come one after the other, and make one query.
+  const picked = useRef<Condition[]>([]);
   const narrow = (condition: Condition) => {
-    const next = withCondition(search.q ?? draft.text, condition);
-    if (next === undefined) return;
-    give(next, 'ql');
-    ask(next, 'ql');
+    if (picked.current.push(condition) > 1) return;
+    queueMicrotask(() => {
+      const before = search.q ?? draft.text;
+      const next = picked.current.splice(0).reduce((text, one) => withCondition(text, one) ?? text, before);
+      give(next, 'ql');
+      ask(next, 'ql');
+    });
   };
+  const onKind = useSteady((chart: ChartKind) => go({ chart }, true));
+  const onPick = useSteady(pick);
+  const onNarrow = useSteady(narrow);
+  const onRange = useSteady(setRange);
   const lacking = parameters.filter(({ name }) => values[name] === undefined);
   return (
     <div className="page full explore">
@@ -145,10 +155,11 @@ export default function Workbench() {
         <Results
           run={run}
           kind={search.chart}
-          onKind={(chart: ChartKind) => go({ chart }, true)}
-          onPick={pick}
-          onNarrow={narrow}
-          onRange={setRange}
+          told={draft.text === run.asked?.written && problems.length === 1 ? problems : NOTHING}
+          onKind={onKind}
+          onPick={onPick}
+          onNarrow={onNarrow}
+          onRange={onRange}
           onRetry={again}
         />
       )}
@@ -189,6 +200,15 @@ function useGivenValues(param: readonly string[] | undefined) {
 function withDefault(parameter: QueryParameter, given: Readonly<Record<string, string>>): QueryParameter {
   const value = parameter.default ?? given[parameter.name];
   return value === undefined ? parameter : { ...parameter, default: value };
+}
+
+/** The same function in every drawing, that does what the last one would: what it is given to is not drawn again. */
+function useSteady<T>(work: (given: T) => void): (given: T) => void {
+  const latest = useRef(work);
+  useEffect(() => {
+    latest.current = work;
+  });
+  return useCallback((given: T) => latest.current(given), []);
 }
 
 /** `/` brings the cursor into the editor here, not into the filters; before anything else hears of it. */

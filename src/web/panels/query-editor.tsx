@@ -127,8 +127,8 @@ function Problem({
         <>
           <Icon name="warning" size={13} />
           <span className="query-problem-words" title={`${worst.message}\n${worst.hint ?? ''}`}>
-            <span>{sentence(worst.message)}</span>
-            {worst.hint === undefined ? null : <span className="soft"> {sentence(worst.hint)}</span>}
+            <span>{worst.message}</span>
+            {worst.hint === undefined ? null : <span className="soft"> · {worst.hint}</span>}
           </span>
           {worst.fixes.slice(0, 3).map((fix) => (
             <button key={fix.title} type="button" className="chip fix" onClick={() => onFix(fix)}>
@@ -140,10 +140,4 @@ function Problem({
       )}
     </div>
   );
-}
-
-/** `no such field` → `No such field.`; what is code at its start stays as it is. */
-function sentence(text: string): string {
-  const begun = /^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -9,16 +9,20 @@ import { formatCount, formatMinute } from '../data/format.ts';
 export function QueryHistory({ onTake }: { readonly onTake: (entry: HistoryEntry) => void }) {
   const [opened, setOpened] = useState(false);
   const [entries, setEntries] = useState<readonly HistoryEntry[]>([]);
+  // The focus goes back to the button, but not when a query was taken: then it belongs to the editor.
+  const [isLeft, setLeft] = useState(true);
   const open = () => {
     setEntries(readHistory());
+    setLeft(true);
     setOpened(!opened);
   };
   const take = (entry: HistoryEntry) => {
+    setLeft(false);
     setOpened(false);
     onTake(entry);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={520} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={520} trapFocus returnFocus={isLeft}>
       <Popover.Target>
         <button type="button" className="chip" aria-expanded={opened} aria-haspopup="dialog" onClick={open}>
           <Icon name="clock" size={13} /> History

@@ -20,15 +20,19 @@ interface FrameProps {
   readonly kind: ChartKind;
   readonly onKind: (kind: ChartKind) => void;
   readonly onRetry: () => void;
+  /** What is told beside the query already. */
+  readonly told: readonly QueryDiagnostic[];
   readonly children: ReactNode;
 }
 
 /** An answer with what must stand beside it: how far it is, how complete, what was warned of, and its SQL. */
-export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, children }: FrameProps) {
+export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, told, children }: FrameProps) {
   const [sql, setSql] = useState(false);
   const { state, started, error } = run;
   const isOld = run !== shown;
-  const warnings = (started?.diagnostics ?? []).filter((one) => one.severity !== 'error');
+  const warnings = (started?.diagnostics ?? []).filter(
+    ({ severity, message }) => severity !== 'error' && !told.some((one) => one.message === message),
+  );
   return (
     <section className="card results-card" aria-label="Results" aria-busy={state === 'running'}>
       <header className="results-head">
@@ -111,10 +115,10 @@ function read(progress: QueryProgress, isRunning: boolean): string {
     const of = total !== null && share !== undefined ? ` of ${formatCount(total)} (${formatShare(share)})` : '';
     return rows === null ? '' : `read ${formatCount(rows)}${of} records`;
   }
-  const size = bytes === null ? '' : `, ${formatBytes(bytes)}`;
-  return rows === null
-    ? formatSeconds(seconds)
-    : `read ${formatCount(rows)} records${size} in ${formatSeconds(seconds)}`;
+  const time = formatSeconds(seconds);
+  // An answer that was there at once has read nothing that could be looked at.
+  if (rows === null || Number(rows) === 0) return time;
+  return `read ${formatCount(rows)} records${bytes === null ? '' : `, ${formatBytes(bytes)}`} in ${time}`;
 }
 
 function formatSeconds(seconds: number): string {
