@@ -1,5 +1,5 @@
 import type { FunctionContext, KeptSums } from './define-function.ts';
-import { asDouble, wholeRange } from './number-sql.ts';
+import { wholeRange } from './number-sql.ts';
 import { finite, integerType, numberType, type Value, type ValueType, widthFor, widths } from './value.ts';
 
 /** More records than any store holds: what bounds a sum of so many. */
@@ -69,12 +69,11 @@ export function unitOf(value: Value): Pick<Value, 'unit'> {
   return value.unit === undefined ? {} : { unit: value.unit };
 }
 
-/** A number as an engine type that order and quantiles know: integers as they are up to 64 bits, else doubles. */
+/** A number as quantiles take it: whole ones stay exact, however wide. */
 export function ranked(value: Value): Summed {
   const range = wholeRange(value.type);
-  const fits = range !== undefined && range[0] >= widths.Int64[0] && range[1] <= widths.UInt64[1];
-  if (fits) return { type: integerType(...range), sql: `toNullable(${value.sql})` };
-  return { type: numberType, sql: `toNullable(${asDouble(value)})` };
+  const sql = `toNullable(${value.sql})`;
+  return range === undefined ? { type: numberType, sql } : { type: integerType(...range), sql };
 }
 
 /** Lists and maps can be counted, and nothing else. */

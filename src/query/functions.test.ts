@@ -148,6 +148,8 @@ test('sums are as wide as they can become', () => {
   expect(width(integerType(...widths.Int128))).toBe('toInt256');
   expect(width(integerType(...widths.Int256))).toBeDefined();
   expect(width(numberType)).toMatch(/inite/);
+  const level = made(integerType(50, 50), '50', [], { constant: { kind: 'number', value: 50n } });
+  expect(compiled('pct', made(integerType(...widths.Int128), 'x', []), level).type.kind).toBe('integer');
   const summed = compiled('sum', field('bytes')).type;
   expect(summed.kind === 'integer' && summed.max > 2n ** 100n).toBe(true);
 });
