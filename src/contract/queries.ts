@@ -62,6 +62,8 @@ export const queryColumn = z.object({
   bin_seconds: z.number().optional(),
   /** The numbers are estimates. */
   approximate: z.boolean().optional(),
+  /** Sums and counts: those of several rows can be added up. */
+  additive: z.boolean().optional(),
   /** Holds true on the row that stands for all the others (top … with others). Such a column is not shown. */
   flag: z.literal('others').optional(),
 });

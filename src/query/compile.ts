@@ -119,6 +119,7 @@ function shownAs(name: string, value: Value, known: Column | undefined): QueryCo
     ...(value.unit === undefined ? {} : { unit: value.unit }),
     ...(known?.binSeconds === undefined ? {} : { bin_seconds: known.binSeconds }),
     ...(value.approximate === true ? { approximate: true } : {}),
+    ...(value.additive === true ? { additive: true } : {}),
     ...(known?.flag === undefined ? {} : { flag: known.flag }),
   };
 }

@@ -55,6 +55,8 @@ export interface Value {
   readonly gaps?: 'zero' | 'missing';
   /** True when the function that made it estimates. */
   readonly approximate?: boolean;
+  /** True for sums: those of groups can be added up to the sum of all. */
+  readonly additive?: boolean;
   readonly span?: Span;
   /** What the values are to people where the SQL gives text: addresses, one of which is called "others". */
   readonly shown?: ValueKind;

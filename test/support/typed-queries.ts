@@ -156,7 +156,7 @@ export const typedQuery: fc.Arbitrary<string> = fc
     ),
   })
   .map(({ filters, fields: computed, grouping: [word, items, keys], period, others, after }) => {
-    const rest = after.filter((stage, i) => !after.slice(0, i).some((one) => /^(stats|dedup|fields)/.test(one)));
+    const rest = after.filter((_, i) => !after.slice(0, i).some((one) => /^(stats|dedup|fields)/.test(one)));
     const group = {
       none: [`fields bytes as s0`],
       stats: [`stats ${named(items, 's').join(', ')}${keys.length === 0 ? '' : ` by ${named(keys, 'k').join(', ')}`}`],

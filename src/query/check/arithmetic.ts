@@ -42,7 +42,12 @@ function rangeOf(type: ValueType): readonly [bigint, bigint] | undefined {
 export function arithmetic(e: Evaluator, operator: ArithmeticOperator, operands: readonly Value[]): Value {
   const numbers = operands.map((one) => toNumber(e, one, one.span ?? { start: 0, end: 0 }));
   const unit = unitOf(operator, numbers);
-  const more = { ...(unit === undefined ? {} : { unit }), ...gapsOf(numbers), ...approximateOf(numbers) };
+  const more = {
+    ...(unit === undefined ? {} : { unit }),
+    ...gapsOf(numbers),
+    ...approximateOf(numbers),
+    ...additiveOf(operator, numbers),
+  };
   switch (operator) {
     case '+':
     case '-':
@@ -165,4 +170,15 @@ function gapsOf(numbers: readonly Value[]): Pick<Value, 'gaps'> {
 
 function approximateOf(numbers: readonly Value[]): Pick<Value, 'approximate'> {
   return numbers.some((n) => n.approximate === true) ? { approximate: true } : {};
+}
+
+/** Sums that are added up, or scaled by a constant, can still be added up over groups. */
+function additiveOf(operator: ArithmeticOperator, numbers: readonly Value[]): Pick<Value, 'additive'> {
+  const [first, ...others] = numbers;
+  const adds = operator === '+' || operator === '-';
+  const scales = operator === '*' || operator === '/';
+  const holds =
+    first?.additive === true &&
+    ((adds && others.every((n) => n.additive === true)) || (scales && others.every((n) => n.constant !== undefined)));
+  return holds ? { additive: true } : {};
 }

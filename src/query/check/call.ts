@@ -61,9 +61,10 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   const inner = e.inRows;
   const outside = dividedOutside(e, fn, call);
   if (outside !== undefined) return outside;
-  const args = argumentsOf(inner, fn, call);
+  const args = argumentsOf(inner, fn, call).map(notConstant);
   const context = contextOf(inner, call);
-  if (mode.kept === undefined) return keepSpan({ ...fn.compile(args, context), aggregate: true }, call);
+  const adds = fn.name === 'sum' || fn.name === 'count' ? { additive: true } : {};
+  if (mode.kept === undefined) return keepSpan({ ...fn.compile(args, context), ...adds, aggregate: true }, call);
   const sums = fn.name === 'sum' || fn.name === 'avg' || fn.name === 'count';
   for (const arg of args) {
     const measured = [...arg.uses].some(isMeasure);
@@ -72,7 +73,12 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   }
   const value = fn.fromSums?.(args, mode.kept, context);
   if (value === undefined) throw new NotKept();
-  return keepSpan({ ...value, aggregate: true }, call);
+  return keepSpan({ ...value, ...adds, aggregate: true }, call);
+}
+
+/** The engine works out aggregates of constants ahead of time, and not always rightly. */
+function notConstant(value: Value): Value {
+  return value.uses.size > 0 || value.sql === '' ? value : { ...value, sql: `materialize(${value.sql})` };
 }
 
 /** `sum(bytes / 1048576)` is `sum(bytes) / 1048576`: summed exactly, divided once, and found in kept sums. */

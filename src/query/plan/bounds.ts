@@ -24,12 +24,12 @@ export function bound(p: Parser, word: string, start: Span, more: Pick<LimitStag
   return { command: 'limit', count, ...more, span: p.spanFrom(start) };
 }
 
-export function printBound({ count, any, last }: LimitStage): string {
+export function printBound({ any, count, last }: LimitStage): string {
   return last ? `tail ${count}` : `limit ${any ? 'any ' : ''}${count}`;
 }
 
 /** Keeps the first rows of the order at hand, or its last, which stay in that order. */
-export function applyBound({ count, any, last }: LimitStage, pipeline: Pipeline): void {
+export function applyBound({ any, count, last }: LimitStage, pipeline: Pipeline): void {
   if (!last) pipeline.limit(count, any);
   else {
     pipeline.open();

@@ -4,9 +4,14 @@ import { booleanType, made, textType, type Value } from '../value.ts';
 import { byKeys, type Choice, type Grouped, groupedAs } from './group.ts';
 import type { Level } from './level.ts';
 
+/** SQL of a key; a NULL without a type cannot be compared. */
+function typed({ value }: Grouped): string {
+  return `materialize(${value.type.kind === 'missing' ? "CAST(NULL, 'Nullable(String)')" : value.sql})`;
+}
+
 /** One value that is never NULL for each combination of keys. */
 function comparable(keys: readonly Grouped[]): string {
-  const parts = keys.map(({ value }) => `isNull(materialize(${value.sql})), assumeNotNull(materialize(${value.sql}))`);
+  const parts = keys.map((key) => `isNull(${typed(key)}), assumeNotNull(${typed(key)})`);
   return `tuple(${parts.join(', ')})`;
 }
 
@@ -31,7 +36,7 @@ export const othersName = '@others';
 export function withOthers(e: Evaluator, level: Level, { before = [], keys, size, count, present }: Largest): Choice {
   const chosen = level.twin();
   if (present) for (const { value } of keys) chosen.where.push(`isNotNull(${value.sql})`);
-  const names = keys.map(({ value }) => chosen.export(value.sql));
+  const names = keys.map((key) => chosen.export(typed(key)));
   chosen.groupBy = names;
   chosen.order = [{ sql: size.sql, descending: true }, ...names.map((sql) => ({ sql, descending: false }))];
   chosen.limit = count;
@@ -40,7 +45,7 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
   const [first, ...more] = keys;
   if (first === undefined) return byKeys(level, before, []);
   // A tuple in a condition may hold no constants.
-  const parts = keys.map(({ value }) => `toNullable(materialize(${value.sql}))`);
+  const parts = keys.map((key) => `toNullable(${typed(key)})`);
   // One key for all: the engine drops keys that are functions of others, and stumbles over the subquery in them.
   const group = `if(${isChosen}, tuple(toUInt8(0), ${parts.join(', ')}), tuple(toUInt8(1), ${parts.map(() => 'NULL').join(', ')}))`;
   const label = e.context.param('String', 'others');
