@@ -16,7 +16,7 @@ export const command = defineCommand<LookupStage>({
   origin: 'insights',
   examples: [
     'lookup ports port as dstPort OUTPUT name | stats sum(bytes) as b by name',
-    'lookup protocols number as protocol OUTPUT name as protocolWord',
+    'lookup protocols protocol OUTPUT name as protocolWord',
   ],
   parse(p, start) {
     const table = p.nameOf({ kind: 'table' });
