@@ -128,7 +128,7 @@ export function kindWord(type: ValueType): string {
 
 /** NULL in place of infinity and nan: no number of ours is either. */
 export function finite(sql: string): string {
-  return `if(isFinite(${sql}), ${sql}, NULL)`;
+  return `ifNotFinite(${sql}, NULL)`;
 }
 
 /** The SQL that shows an address as people write it: IPv4 lies at ::ffff:0:0/96. NULL stays NULL. */

@@ -80,9 +80,7 @@ export function toText(_: Evaluator, value: Value): Value {
     case 'address':
       return made(textType, addressText(sql), [value], { origin: value });
     case 'time':
-      return made(textType, `formatDateTime(toDateTime64(${sql}, 3, 'UTC'), '%Y-%m-%d %H:%i:%S.%f')`, [value], {
-        origin: value,
-      });
+      return made(textType, `toString(toDateTime64(${sql}, 3, 'UTC'))`, [value], { origin: value });
     case 'list':
     case 'map':
       // Section 1.4: lists and maps give missing in functions of text.

@@ -1,4 +1,5 @@
 import type { Expression } from '../ast.ts';
+import { once } from '../once.ts';
 import { made, textType, type Value } from '../value.ts';
 import { toNumber } from './coerce.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -19,11 +20,15 @@ export function member(e: Evaluator, object: Value, key: string, span: Expressio
 
 /** A part of JSON text: text as it is, all else as JSON. */
 function jsonPart(object: Value, path: string): Value {
-  const raw = `JSONExtractRaw(toString(${object.sql}), ${path})`;
-  const text = `JSONExtractString(toString(${object.sql}), ${path})`;
-  return made(textType, `multiIf(${raw} = '' OR ${raw} = 'null', NULL, startsWith(${raw}, '"'), ${text}, ${raw})`, [
-    object,
-  ]);
+  const sql = once(`toString(${object.sql})`, (json) =>
+    once(
+      `JSONExtractRaw(${json}, ${path})`,
+      (raw) =>
+        `multiIf(${raw} = '' OR ${raw} = 'null', NULL, startsWith(${raw}, '"'), JSONExtractString(${json}, ${path}), ${raw})`,
+      'r',
+    ),
+  );
+  return made(textType, sql, [object]);
 }
 
 /** `list[i]`, counted from 0; beyond the end it is missing. */
@@ -35,8 +40,11 @@ export function elementOf(e: Evaluator, expression: Extract<Expression, { kind: 
   const number = toNumber(e, index, expression.index.span);
   const at = `(toInt64(${number.sql}) + 1)`;
   if (object.type.kind === 'list') {
-    const sql = `if(${number.sql} >= 0 AND ${at} <= length(${object.sql}), ${object.sql}[${at}], NULL)`;
-    return made(object.type.of, sql, [object, number]);
+    // Beyond its end an array of the engine gives a default, which of Nullable elements is NULL.
+    const isPlain = object.type.of.kind !== 'list' && object.type.of.kind !== 'map';
+    const list = isPlain ? `arrayMap(x -> toNullable(x), ${object.sql})` : object.sql;
+    const element = `${list}[if(${number.sql} >= 0, ${at}, length(${object.sql}) + 1)]`;
+    return made(object.type.of, element, [object, number]);
   }
   if (object.type.kind === 'text') return jsonPart(object, at);
   return e.fail('QL_NO_PARTS', `${e.context.source(expression.object.span)} is no list`, expression.object.span);

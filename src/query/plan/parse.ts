@@ -130,6 +130,12 @@ function lineFields(
     return names.map(() => made(textType, "CAST(NULL, 'Nullable(String)')", []));
   }
   const [layout] = layouts;
+  // Behind a bound or a grouping the columns have other names.
+  const isScan = layout?.every((column) => {
+    const field = recordField(column);
+    return field === undefined || pipeline.scope.record(field)?.sql === field.sql;
+  });
+  if (isScan !== true) return undefined;
   if (layout === undefined || layouts.length > 1 || names.length > layout.length) return undefined;
   return names.map((_, i): Value => {
     const isRest = i === names.length - 1 && names.length < layout.length;
