@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test';
-import { open } from './look.ts';
 import { expect } from './page.ts';
 
 /** The statement that joins all records with themselves, twice over: longer than anybody waits. */
@@ -7,7 +6,7 @@ export const ENDLESS = 'SELECT count() FROM flows AS a, flows AS b, flows AS c W
 
 export async function openExplore(page: Page, search: Readonly<Record<string, string>> = {}): Promise<void> {
   const text = new URLSearchParams(search).toString();
-  await open(page, `/explore${text === '' ? '' : `?${text}`}`);
+  await page.goto(`/explore${text === '' ? '' : `?${text}`}`);
   await expect(editor(page, search['lang'] === 'sql' ? 'SQL' : 'Query')).toBeVisible();
 }
 

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useEffect, useMemo } from 'react';
 import type { QueryDiagnostic } from '../../contract/index.ts';
 import { NoRecords } from '../components/no-records.tsx';
+import { Empty } from '../components/states.tsx';
 import type { Answer, ChartKind, Pick } from '../data/answer.ts';
 import { chartKindsFor } from '../data/answer.ts';
 import { type Ask, bodyOf } from '../data/explore.ts';
@@ -53,11 +54,13 @@ export const Results = memo(function Results(props: ResultsProps) {
   const isRaw = asked !== undefined && asked.language === 'ql' && isRawQuery(asked.query);
   const body =
     answer === undefined ? (
-      run.state === 'running' ? (
+      run.state === 'running' || run.state === 'idle' ? (
         <Bones />
       ) : null
     ) : shown.state === 'done' && shown.count === 0 ? (
       <NoRecords title="No record matches" />
+    ) : shown.state === 'stopped' && shown.count === 0 ? (
+      <Empty title="Stopped before the first row" />
     ) : kind === 'table' ? (
       <ResultTable answer={answer} onPick={onPick} />
     ) : (
@@ -70,7 +73,9 @@ export const Results = memo(function Results(props: ResultsProps) {
           {body}
         </Raw>
       ) : (
-        <div className={kind === 'table' ? 'results-drawn' : 'results-drawn as-chart'}>{body}</div>
+        <div className={kind === 'table' && answer !== undefined ? 'results-drawn' : 'results-drawn as-chart'}>
+          {body}
+        </div>
       )}
     </QueryResultsFrame>
   );

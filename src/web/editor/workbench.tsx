@@ -14,7 +14,7 @@ import { rangeText } from '../data/time-range.ts';
 import { QueryEditor } from '../panels/query-editor.tsx';
 import { QueryHistory } from '../panels/query-history.tsx';
 import { QueryParameters } from '../panels/query-parameters.tsx';
-import { QuerySamples } from '../panels/query-samples.tsx';
+import { QueryLacks, QuerySamples } from '../panels/query-samples.tsx';
 import { SaveQuery } from '../panels/save-query.tsx';
 import { SavedList } from '../panels/saved-list.tsx';
 import { CopyLink } from './copy-link.tsx';
@@ -39,7 +39,6 @@ export default function Workbench() {
   const { draft, typed, give, speak } = useDraft(search.q, search.lang ?? 'ql');
   const [given, setGiven] = useGivenValues(search.param);
   const [problems, setProblems] = useState<readonly QueryDiagnostic[]>([]);
-  useSlash(editor);
 
   const go = (change: Partial<Search>, replace = false) =>
     void navigate({ to: '.', search: { ...search, ...change }, resetScroll: false, replace });
@@ -96,6 +95,10 @@ export default function Workbench() {
   const onPick = useSteady(pick);
   const onNarrow = useSteady(narrow);
   const onRange = useSteady(setRange);
+  useKeys(
+    editor,
+    useSteady(() => ask(draft.text)),
+  );
   const lacking = parameters.filter(({ name }) => values[name] === undefined);
   return (
     <div className="page full explore">
@@ -149,8 +152,10 @@ export default function Workbench() {
           />
         )}
       </QueryEditor>
-      {search.q === undefined || run.state === 'idle' ? (
-        <QuerySamples lacking={missing} onOpen={open} />
+      {search.q === undefined && (search.saved === undefined || saved.isError) ? (
+        <QuerySamples failure={saved.error ?? undefined} onOpen={open} />
+      ) : missing.length > 0 ? (
+        <QueryLacks names={missing} />
       ) : (
         <Results
           run={run}
@@ -203,7 +208,7 @@ function withDefault(parameter: QueryParameter, given: Readonly<Record<string, s
 }
 
 /** The same function in every drawing, that does what the last one would: what it is given to is not drawn again. */
-function useSteady<T>(work: (given: T) => void): (given: T) => void {
+function useSteady<T = void>(work: (given: T) => void): (given: T) => void {
   const latest = useRef(work);
   useEffect(() => {
     latest.current = work;
@@ -211,18 +216,25 @@ function useSteady<T>(work: (given: T) => void): (given: T) => void {
   return useCallback((given: T) => latest.current(given), []);
 }
 
-/** `/` brings the cursor into the editor here, not into the filters; before anything else hears of it. */
-function useSlash(editor: RefObject<EditorHandle | null>): void {
+/**
+ * `/` brings the cursor into the editor here, not into the filters, and Ctrl or ⌘ with Enter runs the query from
+ * wherever the focus is; before anything else hears of them.
+ */
+function useKeys(editor: RefObject<EditorHandle | null>, run: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isTyping =
-        event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+      const within = event.target instanceof Element ? event.target : undefined;
+      const isTyping = within?.closest('input, textarea, select, [contenteditable]') != null;
+      const isWhole = event.ctrlKey || event.metaKey;
+      const isSlash = event.key === '/' && !isWhole && !event.altKey && !isTyping;
+      const isRun = event.key === 'Enter' && isWhole && within?.closest('.editor, [role=dialog]') == null;
+      if (!isSlash && !isRun) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      editor.current?.focus();
+      if (isRun) run();
+      else editor.current?.focus();
     };
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [editor]);
+  }, [editor, run]);
 }

@@ -119,7 +119,7 @@ function Problem({
   const worst = severities.flatMap((severity) => problems.filter((one) => one.severity === severity))[0];
   return (
     <div
-      className={`query-problem ${worst?.severity ?? 'fine'}`}
+      className={`query-problem is-${worst?.severity ?? 'fine'}`}
       role="status"
       aria-label="What is wrong with the query"
     >

@@ -30,6 +30,8 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
   const [sql, setSql] = useState(false);
   const { state, started, error } = run;
   const isOld = run !== shown;
+  // The same question would be refused again.
+  const isMistake = run.diagnostics.length > 0 || error?.position !== undefined;
   const warnings = (started?.diagnostics ?? []).filter(
     ({ severity, message }) => severity !== 'error' && !told.some((one) => one.message === message),
   );
@@ -54,7 +56,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
         >
           <Icon name="code" size={13} /> SQL
         </button>
-        <Export ask={shown.asked} />
+        <Export ask={shown.started === undefined ? undefined : shown.asked} />
       </header>
       <Track run={run} />
       {state === 'done' && run.cutAt !== null ? <Cut rows={run.cutAt} /> : null}
@@ -75,7 +77,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
         </div>
       ) : null}
       {state === 'failed' && error !== undefined ? (
-        <Failure error={asWeirError(error)} {...(run.diagnostics.length === 0 ? { onRetry } : {})} />
+        <Failure error={asWeirError(error)} {...(isMistake ? {} : { onRetry })} />
       ) : null}
       <div className={isOld ? 'results-body stale' : 'results-body'}>{children}</div>
     </section>
@@ -85,23 +87,20 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
 /** How much came, how much was read, and in what time; one line that never changes its height. */
 function Figures({ run }: { readonly run: Run<Ask> }) {
   const { state, count, progress, completeness } = run;
-  const words =
-    state === 'running'
-      ? 'asking the engine'
-      : state === 'stopped'
-        ? 'stopped'
-        : state === 'failed'
-          ? 'ended with an error'
-          : undefined;
+  const words = { idle: '', running: 'asking the engine', done: '', stopped: 'stopped', failed: 'ended with an error' };
+  const isRefused = state === 'failed' && run.started === undefined;
+  const size = progress === undefined || isRefused ? '' : read(progress, state === 'running');
+  const title =
+    isRefused || (state === 'running' && count === 0)
+      ? 'Results'
+      : `${formatExact(count)} ${count === 1 ? 'row' : 'rows'}`;
   return (
     <>
-      <h2>
-        {state === 'running' && count === 0 ? 'Results' : `${formatExact(count)} ${count === 1 ? 'row' : 'rows'}`}
-      </h2>
+      <h2>{title}</h2>
       <p role="status">
-        {words === undefined ? '' : `${words} · `}
+        {isRefused ? 'not run' : words[state]}
         {state === 'running' ? <Elapsed since={run.begun} /> : null}
-        {progress === undefined ? '' : read(progress, state === 'running')}
+        {size === '' || words[state] === '' ? size : ` · ${size}`}
       </p>
       {completeness === undefined ? null : <Complete known={completeness} />}
     </>
@@ -131,7 +130,7 @@ function Elapsed({ since }: { readonly since: number }) {
     const timer = setInterval(() => setNow(Date.now()), 100);
     return () => clearInterval(timer);
   }, []);
-  return <span className="num">{(Math.max(0, now - since) / 1000).toFixed(1)} s · </span>;
+  return <span className="num"> · {(Math.max(0, now - since) / 1000).toFixed(1)} s</span>;
 }
 
 /** A line along the head: how far the engine is, as far as it knows. */
