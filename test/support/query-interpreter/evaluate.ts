@@ -251,7 +251,9 @@ export function liesIn(v: Value, network: string): boolean {
 function isIn(v: Value, items: readonly Expression[], scope: Scope): boolean | null {
   const tests = items.map((item) => {
     if (item.kind === 'cidr') return v === null ? null : liesIn(v, item.text);
-    return comparison('=', v, evaluate(item, scope));
+    const equal = comparison('=', v, evaluate(item, scope));
+    // A constant that cannot be read beside the value is equal to none, and does not make `not in` unknown.
+    return equal === null && v !== null && item.kind === 'string' ? false : equal;
   });
   return tests.reduce((a, b) => both('or', a, b), false);
 }

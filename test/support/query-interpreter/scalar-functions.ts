@@ -8,7 +8,7 @@ import {
   keyOf,
   numberFromText,
   numberOf,
-  sortOrder,
+  sign,
   textOf,
   truthOf,
   type Value,
@@ -55,13 +55,14 @@ const within = (bits: bigint): ScalarFunction =>
     return -(1n << (bits - 1n)) <= whole && whole < 1n << (bits - 1n) ? whole : null;
   });
 
-/** The largest or smallest of what is present. */
+/** The largest or smallest of the numbers that are present. */
 const extreme =
   (wanted: -1 | 1): ScalarFunction =>
   (args) =>
-    args.filter(isScalar).reduce<Value>((best, v) => {
-      return best === null || !isScalar(best) || sortOrder(v, best) * wanted > 0 ? v : best;
-    }, null);
+    args
+      .map(numberOf)
+      .filter((n) => n !== null)
+      .reduce<bigint | number | null>((best, n) => (best === null || sign(n, best) * wanted > 0 ? n : best), null);
 
 /** Missing conditions count as false (D3). */
 function choose(args: readonly Value[]): Value {

@@ -41,6 +41,11 @@ export class Time {
     return new Date(Number(this.ms)).toISOString().replace('.000Z', 'Z');
   }
 
+  /** As Logs Insights writes it (1.1): `2026-12-31 23:59:59.000`. */
+  get text(): string {
+    return new Date(Number(this.ms)).toISOString().replace('T', ' ').replace('Z', '');
+  }
+
   /** Reads `2026-12-31`, `2026-12-31 23:59`, `2026-12-31T23:59:59.5Z`, `…+01:00`; UTC where no zone stands. */
   static of(text: string): Time | null {
     const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/.exec(text);
@@ -81,7 +86,7 @@ export function textOf(v: Value): string | null {
   if (typeof v === 'string') return v;
   if (typeof v === 'boolean') return v ? '1' : '0';
   if (v instanceof Address) return v.text;
-  if (v instanceof Time) return v.iso;
+  if (v instanceof Time) return v.text;
   return String(v);
 }
 
@@ -119,7 +124,9 @@ export const sign = (a: bigint | number | string, b: bigint | number | string): 
 export function compare(a: Scalar, b: Scalar): number | undefined {
   if (a instanceof Address || b instanceof Address) {
     const [x, y] = [addressOf(a), addressOf(b)];
-    return x === null || y === null ? undefined : sign(x.place, y.place);
+    if (x !== null && y !== null) return sign(x.place, y.place);
+    // Beside text that is no address, an address is text.
+    return typeof a === 'string' || typeof b === 'string' ? sign(textOf(a) ?? '', textOf(b) ?? '') : undefined;
   }
   if (a instanceof Time || b instanceof Time) {
     const [x, y] = [timeOf(a), timeOf(b)];
