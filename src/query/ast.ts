@@ -37,7 +37,7 @@ export interface RegexNode {
   readonly span: Span;
 }
 /** `in 10.0.0.0/8`, `10.0.0.1`: text as written; `cidr` has a prefix length. */
-export interface AddressNode {
+interface AddressNode {
   readonly kind: 'address' | 'cidr';
   readonly text: string;
   readonly span: Span;

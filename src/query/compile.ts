@@ -73,7 +73,7 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
   if (!chosen || context.options.limit !== undefined) {
     // A bound of the query's own stays below; the answer's is put over it.
     if (pipeline.level.limit !== undefined) pipeline.open();
-    pipeline.limit(rows + 1, false);
+    pipeline.limit(rows + 1);
   }
   const names = pipeline.shown;
   const flags = pipeline.scope.columns

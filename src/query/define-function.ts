@@ -60,14 +60,14 @@ export interface FunctionContext {
   fail(code: string, message: string, span: Span, hint?: string): never;
 }
 
-export interface Example {
+interface Example {
   /** An expression of constants: `ipPrefix("10.1.2.3", 24)`. Of aggregates: over the five rows n = 1, 2, 3, 4, missing. */
   readonly expression: string;
   /** What it gives, as it crosses the wire. */
   readonly gives: string | number | null | readonly (string | number | null)[] | Readonly<Record<string, string>>;
 }
 
-export type FunctionGroup =
+type FunctionGroup =
   | 'numbers'
   | 'text'
   | 'time'

@@ -45,7 +45,7 @@ const shownNames: Readonly<Record<string, string>> = {
 const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** `flow_direction` → `flowDirection`. */
-export function shownName(column: string): string {
+function shownName(column: string): string {
   return shownNames[column] ?? camelCase(column);
 }
 

@@ -83,7 +83,7 @@ function call(fn: QueryFunction, depth: number): fc.Arbitrary<string> {
 }
 
 /** The text of an expression of one kind over the fields of a record. */
-export function expression(kind: Kind, depth = 2): fc.Arbitrary<string> {
+function expression(kind: Kind, depth = 2): fc.Arbitrary<string> {
   const leaf = fc.constantFrom(...fields[kind], ...fields[kind], ...constants[kind]);
   if (depth <= 0) return leaf;
   const inner = (one: Kind) => expression(one, depth - 1);

@@ -29,13 +29,13 @@ export function printBound({ any, count, last }: LimitStage): string {
 }
 
 /** Keeps the first rows of the order at hand, or its last, which stay in that order. */
-export function applyBound({ any, count, last }: LimitStage, pipeline: Pipeline): void {
-  if (!last) pipeline.limit(count, any);
+export function applyBound({ any: some, count, last }: LimitStage, pipeline: Pipeline): void {
+  if (!last) pipeline.limit(count, !some);
   else {
     pipeline.open();
     pipeline.sort(pipeline.order);
     pipeline.turnOrder();
-    pipeline.limit(count, false);
+    pipeline.limit(count);
     pipeline.push();
     pipeline.turnOrder();
   }

@@ -174,7 +174,7 @@ export function group(
 }
 
 /** A grouped value as a column in sight. */
-export function columnOf({ name, unnamed, text, value, role, binSeconds, flag }: Grouped): Column {
+function columnOf({ name, unnamed, text, value, role, binSeconds, flag }: Grouped): Column {
   return {
     name,
     value: () => value,

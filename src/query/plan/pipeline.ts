@@ -230,9 +230,9 @@ export class Pipeline {
   }
 
   /** Bounds the rows. Those that the order puts first stay. */
-  limit(count: number, anyRows: boolean): void {
+  limit(count: number, inOrder = true): void {
     const level = this.#level.limit === undefined && this.#level.fill === '' ? this.#level : this.open();
-    if (!anyRows) level.order = this.orderTerms();
+    if (inOrder) level.order = this.orderTerms();
     level.limit = count;
   }
 

@@ -24,6 +24,6 @@ export function top(pipeline: Pipeline, stage: TopStage): void {
     { value: () => size.value, descending: true },
     ...keys.filter((key) => key.name !== othersName).map((key) => ({ value: () => key.value, descending: false })),
   ]);
-  pipeline.limit(stage.others ? stage.count + 1 : stage.count, false);
+  pipeline.limit(stage.others ? stage.count + 1 : stage.count);
   pipeline.limited = true;
 }

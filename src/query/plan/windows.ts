@@ -7,7 +7,7 @@ import type { OrderTerm } from './level.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Column } from './scope.ts';
 
-export function orderText(terms: readonly OrderTerm[]): string {
+function orderText(terms: readonly OrderTerm[]): string {
   return terms
     .map((one) => `${one.sql} ${one.descending ? 'DESC' : 'ASC'} NULLS ${one.missingFirst === true ? 'FIRST' : 'LAST'}`)
     .join(', ');

@@ -1,4 +1,5 @@
 import '../../theme/results.css';
+import '../../theme/results-drawings.css';
 
 export { Histogram } from './histogram.tsx';
 export { ResultChart } from './result-chart.tsx';
