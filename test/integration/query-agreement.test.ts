@@ -149,7 +149,7 @@ function difference(expected: Answer, found: Answer, ordered: boolean): unknown 
 /** Tables of sums that answered in place of the records, and how often. */
 const used = new Map<string, number>();
 
-describe.each(groups)('%s', (_, queries) => {
+describe.concurrent.each(groups)('%s', (_, queries) => {
   const named = queries.map((asked): [string, Asked] => [`${asked.query} [${asked.range ?? 'all'}]`, asked]);
   it.each(named)('%s', async (_name, asked) => {
     const expected = askInterpreter(asked);
