@@ -234,9 +234,7 @@ test('all by keyboard: write, run, format, history, leave', async ({ page }) => 
   await page.keyboard.type('stats count(*) as n by action|sort n desc');
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+Enter');
-  const { n } = await sqlRow(page, 'SELECT count(DISTINCT action) + countIf(action IS NULL) % 1 AS n FROM flows');
-  await expect(results(page).getByRole('heading', { level: 2 })).toHaveText(/^\d rows$/);
-  expect(Number(n)).toBeGreaterThan(1);
+  await expectRows(page, String((await sqlRow(page, 'SELECT uniqExact(tuple(action)) AS n FROM flows'))['n']));
   await page.keyboard.press('Shift+Alt+F');
   await expect.poll(() => written(page)).toBe('stats count(*) as n by action\n| sort n desc');
   // Tab goes on, it does not indent; Escape leaves, too.

@@ -25,7 +25,7 @@ export function readHistory(storage: Pick<Storage, 'getItem'> = localStorage): H
 }
 
 /** The same query is there once, where it was run last. */
-export function withEntry(history: readonly HistoryEntry[], added: HistoryEntry): HistoryEntry[] {
+function withEntry(history: readonly HistoryEntry[], added: HistoryEntry): HistoryEntry[] {
   const others = history.filter((one) => one.query !== added.query || one.language !== added.language);
   return [added, ...others].slice(0, MOST);
 }

@@ -23,7 +23,7 @@ export interface Ask {
 }
 
 /** The last second of a range whose end is excluded: the language's ranges hold both ends. */
-export function lastSecond(to: string): string {
+function lastSecond(to: string): string {
   return toInstant(Date.parse(to) - 1000);
 }
 
@@ -42,7 +42,7 @@ export function savedRange(search: Search, range: Range): Pick<SavedForm, 'from'
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** A saved range as the address bar holds it; undefined where the query holds none, or one the page cannot show. */
-export function searchRange({ from, to }: Pick<SavedForm, 'from' | 'to'>, now: number): Partial<Search> | undefined {
+function searchRange({ from, to }: Pick<SavedForm, 'from' | 'to'>, now: number): Partial<Search> | undefined {
   if (from === undefined) return undefined;
   const preset = presets.find((one) => `-${one.id}` === from);
   if (preset !== undefined && (to ?? 'now') === 'now') return { range: preset.id, from: undefined, to: undefined };

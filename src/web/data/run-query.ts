@@ -13,7 +13,7 @@ import { asWeirError, WeirError } from '../../core/index.ts';
 import { apiUrl, refusalOf, unreachable } from './api.ts';
 
 /** What is known of an answer from its first event on. */
-export interface Started {
+interface Started {
   readonly columns: readonly QueryColumn[];
   readonly sql: string;
   readonly reads: readonly string[];
@@ -40,7 +40,7 @@ export interface Run<Asked> {
 }
 
 /** Reads the lines of an answer as they come. Throws WeirError where the server refuses or its answer breaks off. */
-export async function* queryEvents(body: QueryBody, signal: AbortSignal): AsyncGenerator<QueryEvent> {
+async function* queryEvents(body: QueryBody, signal: AbortSignal): AsyncGenerator<QueryEvent> {
   const response = await fetch(apiUrl('queries'), {
     method: 'POST',
     signal,

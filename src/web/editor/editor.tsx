@@ -111,8 +111,6 @@ export function Editor({ given, language, hint, onText, onRun, onFormat, ref }: 
   return <div ref={place} className="editor" />;
 }
 
-export default Editor;
-
 function told(work: () => void): () => boolean {
   return () => {
     work();
