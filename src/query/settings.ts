@@ -3,7 +3,7 @@ import { nearest } from './suggest.ts';
 import type { Parser } from './syntax/parser.ts';
 
 /** What a setting of a command takes. */
-export type Takes = 'yes or no' | 'number' | 'name';
+type Takes = 'yes or no' | 'number' | 'name';
 
 /** `name=value name=value` in front of what a command reads next; other names are an error with the nearest. */
 export function readSettings(p: Parser, known: Readonly<Record<string, Takes>>): Setting[] {

@@ -489,6 +489,20 @@ describe('compare', () => {
         ['others', 1, 2, 1, 1, 100],
       ],
     },
+    // A time among the keys is that of now, and rates are over its bins.
+    'top 1 bin(30m) as t by per_minute(count(*)) as n with others | compare 1h | display t, n, n_prev': {
+      rows: [
+        ['2026-11-20 00:00:00.000', 0.1, 2 / 30, 0],
+        ['others', 2 / 30, 1 / 30, 1],
+      ],
+    },
+    'top 2 action, bin(30m) as t by count(*) as n with others | compare 1h | display action, t, n, n_prev': {
+      rows: [
+        ['ACCEPT', '20 00:00', 2, 1, 0],
+        ['ACCEPT', '20 00:30', 1, 1, 0],
+        ['others', null, 2, 1, 1],
+      ],
+    },
     'timeseries sum(bytes) as b by bin(30m), srcAddr limit 1 | compare previous': {
       names: ['bin(30m)', 'srcAddr', '@others', 'b', 'b_prev', 'b_delta', 'b_pct'],
       rows: [

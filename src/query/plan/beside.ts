@@ -5,9 +5,9 @@ import { remade } from './remade.ts';
 import { lifted } from './scope.ts';
 
 /** How rows of two SELECTs meet. Missing keys equal nothing. */
-export type Meeting = 'INNER JOIN' | 'LEFT JOIN' | 'LEFT ANY JOIN' | 'FULL JOIN';
+type Meeting = 'INNER JOIN' | 'LEFT JOIN' | 'LEFT ANY JOIN' | 'FULL JOIN';
 
-export interface Side {
+interface Side {
   render(): string;
 }
 

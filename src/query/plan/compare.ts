@@ -6,6 +6,7 @@ import { isNumeric, type Value } from '../value.ts';
 import { acrossFrom, meet } from './beside.ts';
 import type { TimeRange } from './context.ts';
 import { binPeriod } from './group.ts';
+import { identity } from './identity.ts';
 import { Level } from './level.ts';
 import type { Order, Pipeline } from './pipeline.ts';
 import { remade } from './remade.ts';
@@ -28,24 +29,24 @@ function binsOf(pipeline: Pipeline, stage: Grouping): Period[] {
 }
 
 /** The stages before a compare over the earlier range: the groups that are here now, and where nothing bounds them all others. */
-function past(pipeline: Pipeline, before: readonly Stage[], grouping: Grouping, range: TimeRange): Pipeline {
+function past(
+  pipeline: Pipeline,
+  before: readonly Stage[],
+  grouping: Grouping,
+  range: TimeRange,
+  shift: Shift,
+): Pipeline {
   if (grouping.command === 'stats') return pipeline.over([...before, grouping], range);
   if (grouping.command === 'timeseries') {
     if (grouping.limit === undefined || grouping.keys.length === 0) return pipeline.over([...before, grouping], range);
-    return sameGroups(pipeline, before, grouping, range);
+    return sameGroups(pipeline, before, grouping, range, shift);
   }
-  if (grouping.others) return sameGroups(pipeline, before, grouping, range);
+  if (grouping.others) return sameGroups(pipeline, before, grouping, range, shift);
   const { fields, by, span } = grouping;
   return pipeline.over([...before, { command: 'stats', items: [by], by: fields, span }], range);
 }
 
 const isKey = ({ role }: Column) => role === 'key' || role === 'bin';
-
-/** One value for all keys of a row, that is never missing. */
-function identity(keys: readonly Value[]): string {
-  if (keys.length === 0) return 'toUInt8(1)';
-  return `tuple(${keys.map(({ sql }) => `isNull(${sql}), assumeNotNull(${sql})`).join(', ')})`;
-}
 
 function groupingOf(pipeline: Pipeline, before: readonly Stage[], stage: CompareStage): Grouping {
   const grouping = before.at(-1);
@@ -69,7 +70,7 @@ export function compare(pipeline: Pipeline, stage: CompareStage): void {
     stage.shift === undefined
       ? previousShift(pipeline, bins, stage.span)
       : givenShift(pipeline, stage.shift, bins, stage.span);
-  const then = past(pipeline, before.slice(0, -1), grouping, earlier(pipeline, shift, stage.span));
+  const then = past(pipeline, before.slice(0, -1), grouping, earlier(pipeline, shift, stage.span), shift);
   beside(pipeline, then, shift, stage, grouping.command);
   pipeline.limited = grouping.command === 'top';
 }

@@ -1,17 +1,15 @@
-import type { FieldNode, Item, Stage, TimeseriesStage, TopStage } from '../ast.ts';
+import type { Item, Stage, TimeseriesStage, TopStage } from '../ast.ts';
 import { toText } from '../check/coerce.ts';
 import { Evaluator } from '../check/evaluate.ts';
 import { booleanType, made, textType, type Value } from '../value.ts';
 import type { TimeRange } from './context.ts';
-import { byKeys, group } from './group.ts';
+import { binPeriod, byKeys, fixedSeconds, group, type MadeKey } from './group.ts';
+import { identity } from './identity.ts';
 import { othersName } from './others.ts';
 import type { Pipeline } from './pipeline.ts';
+import { remade } from './remade.ts';
+import { movedForward, type Shift } from './shift.ts';
 import { timeseries } from './timeseries.ts';
-
-/** One value for a combination of keys, that is never missing. */
-function comparable(keys: readonly string[]): string {
-  return `tuple(${keys.map((sql) => `isNull(${sql}), assumeNotNull(${sql})`).join(', ')})`;
-}
 
 interface Ranked {
   readonly keys: readonly Item[];
@@ -29,19 +27,26 @@ function chosenNow(pipeline: Pipeline, before: readonly Stage[], { keys, size, c
     if (present) for (const { value } of grouped) level.where.push(`isNotNull(${value.sql})`);
     return byKeys(level, grouped, sums);
   });
-  const names = columns.slice(0, -1).map(({ value }) => value.sql);
+  const grouped = columns.slice(0, -1).map(({ value }) => value);
   const { level } = now;
   level.order = [
     { sql: columns.at(-1)?.value.sql ?? '1', descending: true },
-    ...names.map((sql) => ({ sql, descending: false })),
+    ...grouped.map(({ sql }) => ({ sql, descending: false })),
   ];
   level.limit = count;
-  const inner = names.map((name) => level.export(name));
-  return `SELECT ${comparable(inner)} FROM (${level.render()})`;
+  const names = grouped.map((value) => ({ ...value, sql: level.export(value.sql) }));
+  return `SELECT ${identity(names)} FROM (${level.render()})`;
+}
+
+/** A key in the earlier range, and as it is compared with those of now: times lie so much later. */
+interface EarlierKey {
+  readonly item: Item;
+  readonly value: Value;
+  readonly moved: Value;
 }
 
 /**
- * Groups the records of another range by the groups that a top or a time series with a limit has in this one: what is
+ * Groups the records of an earlier range by the groups that a top or a time series with a limit has in this one: what is
  * not among them is others there, too, and what is among them keeps its own number, however small it was.
  */
 export function sameGroups(
@@ -49,19 +54,52 @@ export function sameGroups(
   before: readonly Stage[],
   stage: TopStage | TimeseriesStage,
   range: TimeRange,
+  shift: Shift,
 ): Pipeline {
   const isTop = stage.command === 'top';
-  const keys: readonly Item[] = isTop ? stage.fields : stage.keys;
+  const items: readonly Item[] = isTop ? stage.fields : stage.keys;
   const size = isTop ? stage.by : stage.items[0];
   if (size === undefined) throw new TypeError('a time series has an aggregate');
   const count = isTop ? stage.count : (stage.limit ?? 0);
-  const chosen = chosenNow(pipeline, before, { keys, size, count, present: isTop });
+  const chosen = chosenNow(pipeline, before, { keys: items, size, count, present: isTop });
   const then = pipeline.over(before, range);
   then.rows();
   const e = new Evaluator(then, { kind: 'row' });
-  const values = keys.map(({ expression }) => e.value(expression));
-  const isChosen = `(${comparable(values.map(({ sql }) => sql))} IN (${chosen}))`;
-  const parts = values.map(({ sql }) => `toNullable(${sql})`);
+  const keys = items.map((item): EarlierKey => {
+    const value = e.value(item.expression);
+    return { item, value, moved: value.type.kind === 'time' ? remade(value, movedForward(value.sql, shift)) : value };
+  });
+  const hidden = hiddenKeys(then, keys, chosen);
+  if (stage.command === 'top') {
+    const made = hidden.map((key, i): MadeKey => {
+      const seconds = fixedSeconds(binPeriod(items[i]?.expression ?? size.expression));
+      const bin = i < items.length && seconds !== undefined ? { binSeconds: seconds } : {};
+      return { name: key.shown, span: stage.span, role: 'key', ...bin, make: () => key.value };
+    });
+    group(then, [stage.by], made);
+    return then;
+  }
+  // Names that no query can say: an aggregate of the same field must see the field.
+  for (const { name, value } of hidden) then.scope.set({ name, value: () => value, role: 'value' });
+  const { span, bin } = stage;
+  const by = hidden.map(
+    ({ name, shown }): Item => ({ expression: { kind: 'field', name, span }, as: { name: shown, span } }),
+  );
+  timeseries(then, {
+    command: 'timeseries',
+    items: stage.items,
+    keys: by,
+    ...(bin === undefined ? {} : { bin }),
+    span,
+  });
+  return then;
+}
+
+/** The keys of a grouping with others, over a new SELECT; the last one tells the others. */
+function hiddenKeys(then: Pipeline, keys: readonly EarlierKey[], chosen: string) {
+  const isChosen = `(${identity(keys.map(({ moved }) => moved))} IN (${chosen}))`;
+  // The first becomes text, and is that of now; the others are moved when rows are matched, as all keys are.
+  const parts = keys.map(({ value, moved }, i) => `toNullable(${i === 0 ? moved.sql : value.sql})`);
   const row = then.level.export(
     `if(${isChosen}, tuple(toUInt8(0), ${parts.join(', ')}), tuple(toUInt8(1), ${parts.map(() => 'NULL').join(', ')}))`,
   );
@@ -69,33 +107,12 @@ export function sameGroups(
   then.push();
   const part = (i: number) => `tupleElement(${row}, ${i})`;
   const others = then.context.param('String', 'others');
-  const named = values.map(({ origin, span, ...value }, i): Value => {
-    const own = { ...value, uses: new Set<string>(), sql: part(i + 2) };
-    if (i > 0) return own;
-    return { ...own, type: textType, sql: `if(${part(1)} = 1, ${others}, toString(${toText(e, own).sql}))` };
+  const e = new Evaluator(then, { kind: 'row' });
+  const named = keys.map(({ item, value }, i) => {
+    const own = remade(value, part(i + 2));
+    const text = `if(${part(1)} = 1, ${others}, toString(${toText(e, own).sql}))`;
+    const shown = then.nameOf(item.expression, item.as).name;
+    return { name: `@key${i}`, shown, value: i > 0 ? own : { ...own, type: textType, sql: text } };
   });
-  const { span } = stage;
-  // Names that no query can say: an aggregate of the same field must see the field.
-  const hidden = [
-    ...named.map((value, i) => ({ name: `@key${i}`, value })),
-    { name: othersName, value: made(booleanType, part(1), []) },
-  ];
-  for (const { name, value } of hidden) then.scope.set({ name, value: () => value, role: 'value' });
-  const by = hidden.map(({ name }, i): Item => {
-    const expression: FieldNode = { kind: 'field', name, span };
-    const key = keys[i];
-    return key === undefined
-      ? { expression }
-      : { expression, as: { name: then.nameOf(key.expression, key.as).name, span } };
-  });
-  if (stage.command === 'top') group(then, [stage.by], by);
-  else
-    timeseries(then, {
-      command: 'timeseries',
-      items: stage.items,
-      keys: by,
-      ...(stage.bin === undefined ? {} : { bin: stage.bin }),
-      span,
-    });
-  return then;
+  return [...named, { name: othersName, shown: othersName, value: made(booleanType, part(1), []) }];
 }
