@@ -27,6 +27,11 @@ function lastSecond(to: string): string {
   return toInstant(Date.parse(to) - 1000);
 }
 
+/** A range of the language, both ends included, as the page writes it. */
+export function pageRange({ from, to }: Range): Range {
+  return { from: toInstant(Date.parse(from)), to: toInstant(Date.parse(to) + 1000) };
+}
+
 export function bodyOf({ query, language, scope }: Omit<Ask, 'written'>): QueryBody {
   const filter = language === 'sql' ? [] : [...scope.filter];
   return { query, language, from: scope.from, to: lastSecond(scope.to), filter };

@@ -4,7 +4,7 @@ import { NoRecords } from '../components/no-records.tsx';
 import { Empty } from '../components/states.tsx';
 import type { Answer, ChartKind, Pick } from '../data/answer.ts';
 import { chartKindsFor } from '../data/answer.ts';
-import { type Ask, bodyOf } from '../data/explore.ts';
+import { type Ask, bodyOf, pageRange } from '../data/explore.ts';
 import { useFieldEntries } from '../data/explore-fields.ts';
 import { type Condition, histogramOf, isRawQuery } from '../data/explore-query.ts';
 import { type Run, useRunner } from '../data/run-query.ts';
@@ -29,6 +29,11 @@ interface ResultsProps {
 
 const NO_RANGE: Range = { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:01:00Z' };
 
+/** The range that was asked about: a query can have one of its own. */
+function useRange({ started }: Run<Ask>): Range {
+  return useMemo(() => (started === undefined ? NO_RANGE : pageRange(started)), [started]);
+}
+
 function useAnswer({ started, rows, count, state, cutAt }: Run<Ask>): Answer | undefined {
   return useMemo(
     // A new object for each batch: `rows` itself only grows.
@@ -50,6 +55,7 @@ export const Results = memo(function Results(props: ResultsProps) {
     [answer],
   );
   const kind = wanted !== undefined && kinds.includes(wanted) ? wanted : best;
+  const range = useRange(shown);
   const { asked } = shown;
   const isRaw = asked !== undefined && asked.language === 'ql' && isRawQuery(asked.query);
   const body =
@@ -64,7 +70,7 @@ export const Results = memo(function Results(props: ResultsProps) {
     ) : kind === 'table' ? (
       <ResultTable answer={answer} onPick={onPick} />
     ) : (
-      <ResultChart answer={answer} kind={kind} onPick={onPick} onRange={onRange} range={asked?.scope ?? NO_RANGE} />
+      <ResultChart answer={answer} kind={kind} onPick={onPick} onRange={onRange} range={range} />
     );
   return (
     <QueryResultsFrame run={run} shown={shown} kinds={kinds} kind={kind} onKind={onKind} onRetry={onRetry} told={told}>
@@ -111,12 +117,14 @@ function Raw({
   useEffect(() => {
     if (text !== undefined) void runner.start(ask, bodyOf({ ...ask, query: text }));
   }, [runner, ask, text]);
-  const counts = useAnswer(useShown(run));
+  const shown = useShown(run);
+  const counts = useAnswer(shown);
+  const range = useRange(shown);
   const fields = useFieldEntries(answer?.columns ?? []);
   return (
     <>
       <div className="results-histogram">
-        <Histogram answer={counts} range={ask.scope} onRange={onRange} />
+        <Histogram answer={counts} range={range} onRange={onRange} />
       </div>
       <div className="results-raw">
         <FieldBar ask={ask} fields={fields} onPick={onNarrow} />

@@ -7,10 +7,11 @@ import { Icon } from '../components/icon.tsx';
 import { ScopeLink } from '../components/links.tsx';
 import { Failure } from '../components/states.tsx';
 import type { ChartKind } from '../data/answer.ts';
-import { type Ask, LARGEST_LIMIT, readShare } from '../data/explore.ts';
+import { type Ask, LARGEST_LIMIT, pageRange, readShare } from '../data/explore.ts';
 import { type ExportFormat, exportAnswer, exportFormats, exportWords } from '../data/explore-export.ts';
 import { formatBytes, formatCount, formatExact, formatShare } from '../data/format.ts';
 import type { Run } from '../data/run-query.ts';
+import { rangeText } from '../data/time-range.ts';
 
 interface FrameProps {
   readonly run: Run<Ask>;
@@ -101,10 +102,19 @@ function Figures({ run }: { readonly run: Run<Ask> }) {
         {isRefused ? 'not run' : words[state]}
         {state === 'running' ? <Elapsed since={run.begun} /> : null}
         {size === '' || words[state] === '' ? size : ` · ${size}`}
+        {ownRange(run)}
       </p>
       {completeness === undefined ? null : <Complete known={completeness} />}
     </>
   );
+}
+
+/** A query can ask about another range than the page shows. */
+function ownRange({ started, asked }: Run<Ask>): string {
+  if (started === undefined || asked === undefined || asked.language === 'sql') return '';
+  const range = pageRange(started);
+  const isPage = range.from === asked.scope.from && range.to === asked.scope.to;
+  return isPage ? '' : ` · range of its own: ${rangeText(range)} UTC`;
 }
 
 function read(progress: QueryProgress, isRunning: boolean): string {
