@@ -52,8 +52,8 @@ beforeAll(async () => {
 });
 afterAll(() => store?.close());
 
-function compiled(query: string, rollUps: typeof queryRollUps = []) {
-  const range = { from: hour, to: hour + 3599 };
+function compiled(query: string, rollUps: typeof queryRollUps = [], to = hour + 3599) {
+  const range = { from: hour, to };
   return compile(query, { range, now: (hour + 3600) * 1000, database: 'weir', facts, rollUps });
 }
 
@@ -68,10 +68,10 @@ function wire(value: unknown): unknown {
   return value.replace(/^::ffff:/, '').replace(/^2026-11-(\d\d)T(\d\d:\d\d):00(\.000)?Z$/, '$1 $2');
 }
 
-async function ask(query: string): Promise<{ names: string[]; rows: unknown[][] }> {
+async function ask(query: string, to?: number): Promise<{ names: string[]; rows: unknown[][] }> {
   const printed = printQuery(parseQuery(query).query);
   expect(shape(printed)).toBe(shape(query));
-  const [plain, sums] = [compiled(query), compiled(query, queryRollUps)];
+  const [plain, sums] = [compiled(query, [], to), compiled(query, queryRollUps, to)];
   const answers = await Promise.all(
     (plain.compiled?.sql === sums.compiled?.sql ? [plain] : [plain, sums]).map(
       async ({ compiled: made, diagnostics }) => {
@@ -542,6 +542,14 @@ describe('compare', () => {
     'stats count(*) as n | compare 0h': ['QL_COMPARE_SHIFT', 'compare 0h'],
     'stats count(*) as n | compare 900y': ['QL_COMPARE_RANGE', 'compare 900y'],
     'stats count(*) as n, max(bytes) as n_prev | compare 1d': ['QL_NAME_TWICE', 'compare 1d'],
+  });
+
+  it('takes a range that ends on the hour for whole hours, and no second for both', async () => {
+    const { rows } = await ask(
+      'stats count(*) as n by bin(1h) as t | compare previous | display t, n, n_prev',
+      hour + 3600,
+    );
+    expect(rows).toEqual([['20 00:00', 5, 3]]);
   });
 });
 

@@ -70,7 +70,13 @@ export function compare(pipeline: Pipeline, stage: CompareStage): void {
     stage.shift === undefined
       ? previousShift(pipeline, bins, stage.span)
       : givenShift(pipeline, stage.shift, bins, stage.span);
-  const then = past(pipeline, before.slice(0, -1), grouping, earlier(pipeline, shift, stage.span), shift);
+  const then = past(
+    pipeline,
+    before.slice(0, -1),
+    grouping,
+    earlier(pipeline, shift, stage.span, stage.shift === undefined),
+    shift,
+  );
   beside(pipeline, then, shift, stage, grouping.command);
   pipeline.limited = grouping.command === 'top';
 }

@@ -62,9 +62,11 @@ export function previousShift(pipeline: Pipeline, bins: readonly Period[], span:
     };
     return { months: Math.ceil((month(to) - month(from) + 1) / step) * step };
   }
-  const step = bins.map((bin) => Math.max(1, secondsOf(bin))).reduce(leastMultiple, 1);
-  const seconds = Math.ceil((to - from + 1) / step) * step;
-  if (seconds !== to - from + 1)
+  if (bins.length === 0) return { seconds: to - from + 1 };
+  const step = bins.map((bin) => Number(periodMilliseconds(bin) ?? 1000n)).reduce(leastMultiple, 1000) / 1000;
+  // Both ends are in a range: from 04:00 to 05:00 is an hour and a second, and meant as an hour.
+  const seconds = Math.max(1, Math.ceil((to - from) / step)) * step;
+  if (seconds !== to - from && seconds !== to - from + 1)
     pipeline.diagnostics.notice(
       'QL_COMPARE_ROUNDED',
       `the range is no whole number of bins: it is compared with the one ${seconds} seconds earlier, so that bins match`,
@@ -79,10 +81,11 @@ function leastMultiple(a: number, b: number): number {
   return (a / x) * b;
 }
 
-export function earlier(pipeline: Pipeline, shift: Shift, span: Span): TimeRange {
+/** @param disjoint no second is in both ranges */
+export function earlier(pipeline: Pipeline, shift: Shift, span: Span, disjoint: boolean): TimeRange {
   const { from, to } = pipeline.range;
   const back = (seconds: number) => ('seconds' in shift ? seconds - shift.seconds : monthsBack(seconds, shift.months));
-  const range = { from: back(from), to: back(to) };
+  const range = { from: back(from), to: disjoint ? Math.min(back(to), from - 1) : back(to) };
   if (range.from < 0)
     pipeline.fail('QL_COMPARE_RANGE', 'the earlier range lies before 1970', span, 'choose a shorter distance');
   return range;
