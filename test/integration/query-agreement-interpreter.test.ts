@@ -170,6 +170,22 @@ describe('the interpreter, by hand', () => {
       ],
     ],
     ['filter dstPort in (filter action = "ACCEPT" | fields dstPort) | stats count(*) as n by dstPort', [[443, 2]]],
+    // compare behind top: the groups of now, also where the earlier range has larger ones.
+    ['top 1 dstPort by count(*) as n | compare 3h', [[443, 2, null, null, null]]],
+    // Nothing happened: one line without keys is filled, lines of keys are not made up.
+    [
+      'filter bytes < 0 | timeseries count(*) as n by bin(2h)',
+      [
+        ['2025-12-31T22:00:00Z', 0],
+        ['2026-01-01T00:00:00Z', 0],
+        ['2026-01-01T02:00:00Z', 0],
+      ],
+    ],
+    ['filter bytes < 0 | timeseries count(*) as n by bin(2h), action', []],
+    [
+      'join type=left left=a right=b where a.dstPort = b.dstPort (filter action = "REJECT" | stats count(*) as n by dstPort) | stats count(*) as rows, count(b.n) as met',
+      [[5, 1]],
+    ],
   ])('%s', (text, expected) => {
     const found = rows(text);
     expect(text.includes('| sort') || text.startsWith('sort') || found.length < 2 ? found : sorted(found)).toEqual(

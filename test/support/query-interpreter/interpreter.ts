@@ -18,11 +18,16 @@ import { sign, Time, type Value, type Wire, wireOf } from './value.ts';
  * judge the compiler. It shares the parser and the tree with it, and no rule of meaning. Slow and simple on purpose.
  *
  * Where the specification is silent, it does what a careful user expects:
- * keys come before aggregates in the columns; `fields` behind stats chooses among its columns; parse, lookup and the like add their columns behind those shown, but for display; text that is
- * a whole number is read exactly; what a subquery found missing does not make `not in` match nothing; gaps of a time
- * series and bins that fillmissing adds cover the whole range, not only the data; a running total stays as it was where
- * the value is missing; the row of others stands under the word `others` in its first key; bin() takes the
- * longest step that fits; compare behind top looks at the groups of now in the range before, which lies whole bins back.
+ * - Keys come before aggregates; `fields` behind stats chooses among its columns; parse, lookup and the like add theirs
+ *   behind those shown, unless display chose.
+ * - Text that is a whole number is read exactly. Beside text that is no address, an address is text. A constant that
+ *   cannot be read beside a number equals none of them.
+ * - What a subquery found missing does not make `not in` match nothing; what is missing in a list does.
+ * - Gaps of a time series and bins that fillmissing adds cover the range; without records there is one line, or, with
+ *   keys, none. In a gap an expression is what it is over a count and sums of 0.
+ * - A running total stays as it was where the value is missing. Unnest drops rows without a list.
+ * - The row of others stands under the word `others` in its first key, which then is text. bin() takes the longest step
+ *   that fits. Compare looks, behind top, at the groups of now, in a range that lies whole bins back.
  */
 setLibrary({ scalars: new Map([...scalarFunctions, ...networkFunctions]), aggregates: aggregateFunctions });
 
@@ -94,17 +99,23 @@ function recordsOf(world: World): Stream {
   return { rows, columns: defaultColumns, chosen: false };
 }
 
-/** How far back the range just before lies: its length, rounded up to whole bins. */
+/** How far back the range just before lies: its length, rounded up to whole bins of every kind that there is. */
 function previous({ keys = [] }: Stream, world: World): Period {
-  const bin = keys.find(({ period }) => period !== undefined)?.period ?? { count: 1, unit: 's' };
-  const width = lengthOf(bin);
-  if (width === undefined) {
+  const bins = keys.flatMap(({ period }) => (period === undefined ? [] : [period]));
+  const calendar = bins.find((bin) => lengthOf(bin) === undefined);
+  if (calendar !== undefined) {
     const [first, last] = [monthOf(world.range.from), monthOf(world.range.to)];
-    const step = monthsOf(bin);
+    const step = monthsOf(calendar);
     return { count: Math.ceil((last - first + 1) / step) * step, unit: 'mo' };
   }
+  const width = bins.map((bin) => lengthOf(bin) ?? 1n).reduce(leastMultiple, 1000n);
   const length = BigInt(rangeSeconds(world)) * 1000n;
   return { count: Number(((length + width - 1n) / width) * width), unit: 'ms' };
+}
+
+function leastMultiple(a: bigint, b: bigint): bigint {
+  const divisor = (x: bigint, y: bigint): bigint => (y === 0n ? x : divisor(y, x % y));
+  return (a / divisor(a, b)) * b;
 }
 
 const monthOf = (seconds: number): number => {
