@@ -2,17 +2,12 @@ import { toText } from '../check/coerce.ts';
 import type { Evaluator } from '../check/evaluate.ts';
 import { booleanType, made, textType, type Value } from '../value.ts';
 import { byKeys, type Choice, type Grouped, groupedAs } from './group.ts';
+import { identity } from './identity.ts';
 import type { Level } from './level.ts';
 
 /** SQL of a key; a NULL without a type cannot be compared. */
 function typed({ value }: Grouped): string {
   return `materialize(${value.type.kind === 'missing' ? "CAST(NULL, 'Nullable(String)')" : value.sql})`;
-}
-
-/** One value that is never NULL for each combination of keys. */
-function comparable(keys: readonly Grouped[]): string {
-  const parts = keys.map((key) => `isNull(${typed(key)}), assumeNotNull(${typed(key)})`);
-  return `tuple(${parts.join(', ')})`;
 }
 
 interface Largest {
@@ -40,8 +35,9 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
   chosen.groupBy = names;
   chosen.order = [{ sql: size.sql, descending: true }, ...names.map((sql) => ({ sql, descending: false }))];
   chosen.limit = count;
-  const inner = names.map((name) => `isNull(${name}), assumeNotNull(${name})`).join(', ');
-  const isChosen = `(${comparable(keys)} IN (SELECT tuple(${inner}) FROM (${chosen.render()})))`;
+  const here = keys.map((key) => ({ ...key.value, sql: typed(key) }));
+  const there = keys.map((key, i) => ({ ...key.value, sql: names[i] ?? '' }));
+  const isChosen = `(${identity(here)} IN (SELECT ${identity(there)} FROM (${chosen.render()})))`;
   const [first, ...more] = keys;
   if (first === undefined) return byKeys(level, before, []);
   // A tuple in a condition may hold no constants.

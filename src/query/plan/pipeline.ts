@@ -116,12 +116,6 @@ export class Pipeline {
   /** Stages that were added, in order. */
   readonly stages: Stage[] = [];
 
-  /** The same stages over another range. */
-  again(range: TimeRange): Pipeline {
-    const span = { start: this.stages[0]?.span.start ?? 0, end: this.stages.at(-1)?.span.end ?? 0 };
-    return this.#nested({ stages: [...this.stages], span }, range);
-  }
-
   /** Section 1.1: a query groups ten times at most. */
   countStats(span: Span): void {
     this.#groupings += 1;

@@ -14,6 +14,7 @@ export function runStages(context: CompileContext, query: Query, range: TimeRang
     return runStages(context, inner, outer, depth + 1);
   });
   applySource(pipeline, query.source);
+  pipeline.source = query.source;
   for (const stage of query.stages) {
     try {
       applyStage(pipeline, stage, []);

@@ -132,7 +132,7 @@ async function createDictionary(
 /** SQL of a SELECT with the columns of a table as l_0, l_1, … */
 export function userTableRows(database: string, table: UserTable): string {
   const cells = table.columns.map((_, i) => `cells[${i + 1}] AS l_${i}`).join(', ');
-  return `SELECT ${cells} FROM ${quoteIdentifier(database)}.lookup_rows WHERE \`table\` = ${quoteText(table.name)} AND version = ${table.version}`;
+  return `SELECT ${cells} FROM ${quoteIdentifier(database)}.lookup_rows WHERE \`table\` = ${quoteText(table.name)} AND version = ${table.version} ORDER BY row`;
 }
 
 /** SQL of a column's value for the longest network that holds an address; NULL where there is none. */
