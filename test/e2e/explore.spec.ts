@@ -177,6 +177,7 @@ test('a query with parameters is saved, found again, asked with other values, an
   await list.getByRole('button', { name: 'Delete Records of a port' }).click();
   await list.getByRole('button', { name: 'Delete?' }).click();
   await expect(list).not.toContainText('Records of a port');
+  await expect(page).not.toHaveURL(/saved=/);
 });
 
 test('a link brings back query, range, filters, parameters and drawing', async ({ page, browser, baseURL }) => {

@@ -1,4 +1,4 @@
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
@@ -111,8 +111,10 @@ export function Editor({ given, language, hint, onText, onRun, onFormat, ref }: 
   return <div ref={place} className="editor" />;
 }
 
-function told(work: () => void): () => boolean {
-  return () => {
+/** Does the work; what was proposed for the text before it is gone. */
+function told(work: () => void): (view: EditorView) => boolean {
+  return (view) => {
+    closeCompletion(view);
     work();
     return true;
   };

@@ -106,7 +106,13 @@ export default function Workbench() {
         <h1>Explore</h1>
         <p>{saved.data === undefined ? `${rangeText(scope)} UTC` : titleOf(saved.data, draft.text)}</p>
         <span className="grow" />
-        <SavedList opened={search.saved} onOpen={open} />
+        <SavedList
+          opened={search.saved}
+          onOpen={open}
+          onForgotten={(id) => {
+            if (id === search.saved) go({ saved: undefined }, true);
+          }}
+        />
         <QueryHistory
           onTake={({ query, language }) => {
             give(query, language);

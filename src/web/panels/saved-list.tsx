@@ -16,9 +16,11 @@ const groups = [
 export function SavedList({
   opened: current,
   onOpen,
+  onForgotten,
 }: {
   readonly opened: string | undefined;
   readonly onOpen: (query: SavedQuery) => void;
+  readonly onForgotten: (id: string) => void;
 }) {
   const [shown, setShown] = useState(false);
   return (
@@ -37,6 +39,7 @@ export function SavedList({
       <Popover.Dropdown className="query-drop">
         <Listed
           current={current}
+          onForgotten={onForgotten}
           onOpen={(query) => {
             setShown(false);
             onOpen(query);
@@ -50,9 +53,11 @@ export function SavedList({
 function Listed({
   current,
   onOpen,
+  onForgotten,
 }: {
   readonly current: string | undefined;
   readonly onOpen: (query: SavedQuery) => void;
+  readonly onForgotten: (id: string) => void;
 }) {
   const saved = useSavedQueries();
   const forget = useForgetQuery();
@@ -102,7 +107,11 @@ function Listed({
                       <small>{about(one)}</small>
                     </button>
                     {origin === 'shipped' ? null : asked === one.id ? (
-                      <button type="button" className="chip warn" onClick={() => forget.mutate(one.id)}>
+                      <button
+                        type="button"
+                        className="chip warn"
+                        onClick={() => forget.mutate(one.id, { onSuccess: () => onForgotten(one.id) })}
+                      >
                         Delete?
                       </button>
                     ) : (
