@@ -44,7 +44,7 @@ export function arithmetic(e: Evaluator, operator: ArithmeticOperator, operands:
   const unit = unitOf(operator, numbers);
   const more = {
     ...(unit === undefined ? {} : { unit }),
-    ...gapsOf(numbers),
+    ...gapsOf(operator, numbers),
     ...approximateOf(numbers),
     ...additiveOf(operator, numbers),
   };
@@ -162,10 +162,15 @@ function unitOf(operator: ArithmeticOperator, numbers: readonly Value[]): Unit |
   return undefined;
 }
 
-/** A gap is zero where every aggregate in the expression is zero without records. */
-function gapsOf(numbers: readonly Value[]): Pick<Value, 'gaps'> {
-  const summed = numbers.filter((n) => n.aggregate);
-  return summed.length > 0 && summed.every((n) => n.gaps === 'zero') ? { gaps: 'zero' } : {};
+/** A gap is zero where sums that are zero without records are added up, or scaled by a constant; 0 / 0 is missing. */
+function gapsOf(operator: ArithmeticOperator, numbers: readonly Value[]): Pick<Value, 'gaps'> {
+  const [first, ...others] = numbers;
+  const adds = operator === '+' || operator === '-';
+  const scales = operator === '*' || operator === '/';
+  const isZero =
+    first?.gaps === 'zero' &&
+    ((adds && others.every((n) => n.gaps === 'zero')) || (scales && others.every((n) => n.constant !== undefined)));
+  return isZero ? { gaps: 'zero' } : {};
 }
 
 function approximateOf(numbers: readonly Value[]): Pick<Value, 'approximate'> {

@@ -1,13 +1,19 @@
 import { toText } from '../check/coerce.ts';
 import type { Evaluator } from '../check/evaluate.ts';
-import { booleanType, made, textType, type Value } from '../value.ts';
+import { booleanType, made, textType, type Value, type ValueKind } from '../value.ts';
 import { byKeys, type Choice, type Grouped, groupedAs } from './group.ts';
 import { identity } from './identity.ts';
 import type { Level } from './level.ts';
+import { sortable } from './sort-key.ts';
 
 /** SQL of a key; a NULL without a type cannot be compared. */
 function typed({ value }: Grouped): string {
   return `materialize(${value.type.kind === 'missing' ? "CAST(NULL, 'Nullable(String)')" : value.sql})`;
+}
+
+/** Among addresses and numbers the word "others" is told by its flag; true and false cannot stand beside it. */
+function kindOfLabel(kind: ValueKind): ValueKind {
+  return kind === 'address' || kind === 'integer' || kind === 'number' ? kind : 'text';
 }
 
 interface Largest {
@@ -33,10 +39,11 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
   if (present) for (const { value } of keys) chosen.where.push(`isNotNull(${value.sql})`);
   const names = keys.map((key) => chosen.export(typed(key)));
   chosen.groupBy = names;
-  chosen.order = [{ sql: size.sql, descending: true }, ...names.map((sql) => ({ sql, descending: false }))];
+  const there = keys.map((key, i) => ({ ...key.value, sql: names[i] ?? '' }));
+  const ties = there.map((key) => ({ sql: sortable(key), descending: false }));
+  chosen.order = [{ sql: size.sql, descending: true }, ...ties];
   chosen.limit = count;
   const here = keys.map((key) => ({ ...key.value, sql: typed(key) }));
-  const there = keys.map((key, i) => ({ ...key.value, sql: names[i] ?? '' }));
   const isChosen = `(${identity(here)} IN (SELECT ${identity(there)} FROM (${chosen.render()})))`;
   const [first, ...more] = keys;
   if (first === undefined) return byKeys(level, before, []);
@@ -60,7 +67,10 @@ export function withOthers(e: Evaluator, level: Level, { before = [], keys, size
       const shown = `if(${part(1)} = 1, ${label}, toString(${name.sql}))`;
       return [
         ...before.map((key, i) => ({ ...key, value: groupedAs(key.value, aliases[i]) })),
-        { ...first, value: { ...plain, type: textType, sql: shown, shown: origin?.type.kind ?? plain.type.kind } },
+        {
+          ...first,
+          value: { ...plain, type: textType, sql: shown, shown: kindOfLabel(origin?.type.kind ?? plain.type.kind) },
+        },
         ...more.map((key, i) => ({ ...key, value: groupedAs(key.value, part(i + 3)) })),
         { name: othersName, value: flag, role: 'key', span: first.span, flag: 'others' },
       ];

@@ -10,6 +10,7 @@ import { Level, type OrderTerm, type RowSource, rowsOf } from './level.ts';
 import { messageValue } from './message.ts';
 import { canHold, flowRecords, keptRecords, keptSums, type RollUp, wholeBuckets } from './roll-up.ts';
 import { type Column, lifted, Scope } from './scope.ts';
+import { sortable } from './sort-key.ts';
 
 /** A term of the order in which the rows are at a place of the pipeline. */
 export interface Order {
@@ -349,9 +350,4 @@ export class Pipeline {
 
   /** What the query said of where its records come from. */
   source: Source | undefined;
-}
-
-/** Text sorts as people count: eni-9 before eni-10. */
-function sortable(value: Value): string {
-  return value.type.kind === 'text' ? `naturalSortKey(toString(${value.sql}))` : value.sql;
 }
