@@ -228,6 +228,10 @@ test('SQL has its own completion, and is told that the range is not part of it',
   await page.keyboard.type('SELECT dstp');
   await expect.poll(async () => (await proposed(page))[0]).toBe('dstport');
   await page.keyboard.press('Escape');
+  await editor(page, 'SQL').fill('');
+  await page.keyboard.type('SELECT * FROM flows_by_minute WHERE flows_by_minute.uncou');
+  await expect.poll(() => proposed(page)).toContain('uncounted_bytes');
+  await page.keyboard.press('Escape');
   await write(page, 'SELECT count() AS n FROM flows', 'SQL');
   const problem = page.getByRole('status', { name: 'What is wrong with the query' });
   await expect(problem).toContainText('not part of this SQL');

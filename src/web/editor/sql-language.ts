@@ -5,9 +5,9 @@ import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip } from '@codemirror/view';
 import type { QueryDiagnostic } from '../../contract/index.ts';
 import { derivedColumns, fields } from '../../fields/index.ts';
+import { sqlTables } from '../data/explore-tables.ts';
 import type { Scope } from '../data/queries.ts';
 import { sqlColours } from './look.ts';
-import { sqlTables } from './sql-tables.ts';
 import { helpElement } from './tooltip.ts';
 import { underlined } from './underline.ts';
 
@@ -68,22 +68,25 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ...derivedColumns.map(({ name, meaning }): [string, Meaning] => [name, { detail: 'derived', meaning }]),
 ]);
 
-function columnCompletion(label: string): Completion {
-  const { detail, meaning } = meanings.get(label) ?? { detail: 'column', meaning: '' };
-  return {
-    label,
-    type: 'field',
-    detail,
-    ...(meaning === '' ? {} : { info: () => helpElement({ title: label, summary: meaning, examples: [] }) }),
-  };
+function columnCompletion(label: string, kind: string): Completion {
+  const { detail, meaning } = meanings.get(label) ?? { detail: kind, meaning: '' };
+  const info = meaning === '' ? {} : { info: () => helpElement({ title: label, summary: meaning, examples: [] }) };
+  return { label, type: 'field', detail, ...info };
 }
 
-const schema: SQLNamespace = Object.fromEntries(
-  sqlTables.map(({ name, about, columns }) => [
-    name,
-    { self: { label: name, type: 'table', detail: 'table', info: about }, children: columns.map(columnCompletion) },
-  ]),
-);
+const usual: Columns = { flows: [...meanings].map(([name, { detail }]) => ({ name, kind: detail })) };
+
+function schemaOf(columns: Columns): SQLNamespace {
+  return Object.fromEntries(
+    sqlTables.map(({ name, about }) => [
+      name,
+      {
+        self: { label: name, type: 'table', detail: 'table', info: about },
+        children: (columns[name] ?? []).map((column) => columnCompletion(column.name, column.kind)),
+      },
+    ]),
+  );
+}
 
 const known = completeFromList(
   functions.map(([label, title]) => ({
@@ -112,7 +115,11 @@ const help = hoverTooltip((view, position) => {
   };
 });
 
+type Columns = Readonly<Record<string, readonly { readonly name: string; readonly kind: string }[]>>;
+
 export interface SqlSurroundings {
+  /** Columns of the tables; until they are known, those of the catalogue are proposed for `flows`. */
+  readonly columns: Columns | undefined;
   readonly scope: () => Scope;
   /** The statement that the server refused, and where. */
   readonly refused: { readonly query: string; readonly problem: QueryDiagnostic } | undefined;
@@ -122,7 +129,12 @@ export interface SqlSurroundings {
 /** SQL of the engine, with the tables that may be read and their columns in the completion. */
 export function sqlLanguage(around: SqlSurroundings): Extension {
   return [
-    sql({ dialect: clickHouse, schema, defaultTable: 'flows', upperCaseKeywords: true }),
+    sql({
+      dialect: clickHouse,
+      schema: schemaOf(around.columns ?? usual),
+      defaultTable: 'flows',
+      upperCaseKeywords: true,
+    }),
     clickHouse.language.data.of({ autocomplete: known }),
     autocompletion({ icons: false, defaultKeymap: false, activateOnTypingDelay: 60 }),
     sqlColours,

@@ -4,6 +4,7 @@ import type { QueryDiagnostic, QueryParameter } from '../../contract/index.ts';
 import type { WeirError } from '../../core/index.ts';
 import type { Ask, Language } from '../data/explore.ts';
 import { compileOptions, completionFacts, type Known } from '../data/explore-compile.ts';
+import { useSqlColumns } from '../data/explore-tables.ts';
 import { knownValues } from '../data/explore-values.ts';
 import type { Scope } from '../data/queries.ts';
 import type { Run } from '../data/run-query.ts';
@@ -30,11 +31,12 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
   });
   const given = JSON.stringify([parameters, values]);
   const refused = useRefused(run);
+  const columns = useSqlColumns(language === 'sql');
   return useMemo(() => {
     if (language === 'sql') {
       const [problem] = refused?.problems ?? [];
       const wrong = refused === undefined || problem === undefined ? undefined : { query: refused.query, problem };
-      return sqlLanguage({ scope: () => view.current, refused: wrong, onProblems });
+      return sqlLanguage({ columns, scope: () => view.current, refused: wrong, onProblems });
     }
     const [declarations, shown] = JSON.parse(given) as [QueryParameter[], Record<string, string>];
     const options = () => ({ ...compileOptions(known, view.current), declarations, parameters: shown });
@@ -45,7 +47,7 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
       refused,
       onProblems,
     });
-  }, [language, known, given, refused, onProblems]);
+  }, [language, known, given, refused, columns, onProblems]);
 }
 
 /** What the server said to a text that this page had let pass. */
