@@ -56,6 +56,8 @@ export interface FunctionContext {
   readonly binSeconds: number;
   /** Ranges that are the user's own, CIDR texts. */
   readonly ownNetworks: readonly string[];
+  /** Of an aggregate by bin: the sum of its values in this bin and those before, for each combination of the other keys. */
+  running(value: Value): Value;
   /** Adds an error and abandons the stage. */
   fail(code: string, message: string, span: Span, hint?: string): never;
 }
@@ -95,6 +97,8 @@ export interface QueryFunction {
   readonly examples: readonly Example[];
   /** Sums up rows: only in stats, top and timeseries. */
   readonly aggregate?: true;
+  /** `fromSums` takes bytes and packets, too; without it only keys. */
+  readonly ofMeasures?: true;
   /** Gets its arguments already turned into what the parameters take. */
   compile(args: readonly Value[], context: FunctionContext): Value;
   /**

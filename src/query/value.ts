@@ -58,6 +58,8 @@ export interface Value {
   /** True for sums: those of groups can be added up to the sum of all. */
   readonly additive?: boolean;
   readonly span?: Span;
+  /** Computed over the groups, not within them: no condition can stand beside it. */
+  readonly windowed?: boolean;
   /** What the values are to people where the SQL gives text: addresses, one of which is called "others". */
   readonly shown?: ValueKind;
 }

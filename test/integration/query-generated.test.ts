@@ -63,3 +63,26 @@ test('the engine accepts whatever the compiler makes, and kept sums give what th
   expect(asked).toBeGreaterThan(200);
   expect(fromSums).toBeGreaterThan(10);
 });
+
+test('sums over time are those of all bins so far, line by line', async () => {
+  const by = 'by bin(1h) as t, action | sort action, t';
+  const { rows: bins = [] } = await rowsOf(`stats count(*) as n, sum(bytes) as b ${by}`, []);
+  const totals = new Map<unknown, { n: bigint; b: bigint | undefined }>();
+  const expected = bins.map(({ t, action, n, b }) => {
+    const before = totals.get(action) ?? { n: 0n, b: undefined };
+    const bytes = b === null ? before.b : (before.b ?? 0n) + BigInt(String(b));
+    const now = { n: before.n + BigInt(String(n)), b: bytes };
+    totals.set(action, now);
+    return { t, action, n: String(now.n), b: now.b === undefined ? null : String(now.b) };
+  });
+  expect(expected.length).toBeGreaterThan(60);
+  const text = `stats countOverTime(*) as n, sumOverTime(bytes) as b ${by}`;
+  for (const rollUps of [[], queryRollUps]) {
+    const { rows, reads } = await rowsOf(text, rollUps);
+    expect(rows).toEqual(expected);
+    expect(reads?.includes('flows_by_hour_service')).toBe(false);
+    expect(reads?.includes('flows_by_minute')).toBe(rollUps.length > 0);
+  }
+  const { rows: late } = await rowsOf(`${text} | filter n > 100`, []);
+  expect(late).toEqual(expected.filter(({ n }) => Number(n) > 100));
+});

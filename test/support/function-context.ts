@@ -33,6 +33,7 @@ export function bareContext(): {
     field,
     binSeconds: 300,
     ownNetworks: [],
+    running: (value) => ({ ...value, sql: `sum(${value.sql}) OVER ()`, windowed: true }),
     fail(code, message, at, hint): never {
       diagnostics.error(code, message, at, { hint });
       throw new Abandoned();

@@ -62,14 +62,13 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   const outside = dividedOutside(e, fn, call);
   if (outside !== undefined) return outside;
   const args = argumentsOf(inner, fn, call).map(notConstant);
-  const context = contextOf(inner, call);
+  const context = { ...contextOf(inner, call), running: (value: Value) => runningTotal(e, call, value) };
   const adds = fn.name === 'sum' || fn.name === 'count' ? { additive: true } : {};
   if (mode.kept === undefined) return keepSpan({ ...fn.compile(args, context), ...adds, aggregate: true }, call);
-  const sums = fn.name === 'sum' || fn.name === 'avg' || fn.name === 'count';
   for (const arg of args) {
     const measured = [...arg.uses].some(isMeasure);
     const plain = arg.uses.size === 1 && isMeasure(arg.field ?? '');
-    if (measured && !(plain && sums)) throw new NotKept();
+    if (measured && !(plain && fn.ofMeasures === true)) throw new NotKept();
   }
   const value = fn.fromSums?.(args, mode.kept, context);
   if (value === undefined) throw new NotKept();
@@ -293,6 +292,17 @@ function contextOf(e: Evaluator, call: CallNode): FunctionContext {
     field: (name) => field(name, call.span),
     binSeconds: pipeline.binSeconds ?? range.to - range.from + 1,
     ownNetworks: context.options.facts.ownNetworks,
+    running: (value) => runningTotal(e, call, value),
     fail: (code, message, span, hint) => e.fail(code, message, span, hint),
   };
+}
+
+function runningTotal(e: Evaluator, call: CallNode, value: Value): Value {
+  const line = e.mode.kind === 'group' ? e.mode.line : undefined;
+  if (line === undefined || e.pipeline.stages.at(-1)?.command !== 'stats') {
+    return e.fail('QL_BIN_NEEDED', `${call.name} goes on from bin to bin`, call.span, 'write it in stats … by bin(5m)');
+  }
+  const by = line.keys.length === 0 ? '' : `PARTITION BY ${line.keys.join(', ')} `;
+  const sql = `sum(${value.sql}) OVER (${by}ORDER BY ${line.bin} ROWS UNBOUNDED PRECEDING)`;
+  return { ...value, sql, windowed: true };
 }

@@ -23,6 +23,8 @@ export type Mode =
       readonly kind: 'group';
       readonly names: ReadonlyMap<string, Value>;
       readonly kept: typeof keptSums | undefined;
+      /** SQL of the bin and of the other keys; absent where there is no bin. */
+      readonly line?: { readonly bin: string; readonly keys: readonly string[] };
     };
 
 const printer = new Printer(new Map());

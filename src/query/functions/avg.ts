@@ -12,6 +12,7 @@ export const fn = defineFunction({
   parameters: [{ name: 'number', takes: 'number' }],
   returns: 'number',
   aggregate: true,
+  ofMeasures: true,
   examples: [{ expression: 'avg(n)', gives: 2.5 }],
   compile(args) {
     const number = readNumber(argument(args, 0));

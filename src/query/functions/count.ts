@@ -14,6 +14,7 @@ export const fn = defineFunction({
   parameters: [{ name: 'value', takes: ['star', 'any'], optional: true }],
   returns: 'number',
   aggregate: true,
+  ofMeasures: true,
   examples: [
     { expression: 'count(*)', gives: 5 },
     { expression: 'count()', gives: 5 },

@@ -13,6 +13,7 @@ export const fn = defineFunction({
   parameters: [{ name: 'number', takes: 'number' }],
   returns: 'number',
   aggregate: true,
+  ofMeasures: true,
   examples: [
     { expression: 'sum(n)', gives: 10 },
     { expression: 'sum(n > 2)', gives: 2 },

@@ -170,6 +170,7 @@ export function group(
   const columns = [...choice.columns(names), ...sums];
   pipeline.replaceScope([]);
   for (const column of columns) pipeline.define(columnOf(column), column.span);
+  if (sums.some(({ value }) => value.windowed === true)) pipeline.push();
   return columns;
 }
 
@@ -193,8 +194,11 @@ function aggregates(
   kept: (Mode & { kind: 'group' })['kept'],
 ): Grouped[] {
   const names = new Map(keys.map((key) => [key.name, key.value]));
+  const bin = keys.find((key) => key.role === 'bin');
+  const others = keys.filter((key) => key !== bin).map((key) => key.value.sql);
+  const line = bin === undefined ? {} : { line: { bin: bin.value.sql, keys: others } };
   return items.map((item): Grouped => {
-    const value = new Evaluator(pipeline, { kind: 'group', names, kept }).value(item.expression);
+    const value = new Evaluator(pipeline, { kind: 'group', names, kept, ...line }).value(item.expression);
     const named = pipeline.nameOf(item.expression, item.as);
     names.set(named.name, value);
     const text = usualText(item.expression);
