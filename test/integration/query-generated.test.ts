@@ -58,10 +58,10 @@ test('the engine accepts whatever the compiler makes, and kept sums give what th
       // Which of several equal rows a bound keeps is not said.
       if (!/\| (limit|tail|dedup)/.test(text)) expect(sorted(kept.rows), text).toEqual(sorted(rows));
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
-  expect(asked).toBeGreaterThan(200);
-  expect(fromSums).toBeGreaterThan(10);
+  expect(asked).toBeGreaterThan(100);
+  expect(fromSums).toBeGreaterThan(5);
 });
 
 test('sums over time are those of all bins so far, line by line', async () => {
