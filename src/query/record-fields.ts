@@ -1,4 +1,4 @@
-import { awsSpelling, derivedColumns, type Field, fields } from '../fields/index.ts';
+import { awsSpelling, defaultFormat, derivedColumns, type Field, fields } from '../fields/index.ts';
 import {
   addressType,
   integerType,
@@ -211,22 +211,4 @@ export function recordValue(field: RecordField): Value {
 }
 
 /** D4: what is shown of a record where the query does not say. */
-export const defaultColumns: readonly string[] = [
-  '@timestamp',
-  ...[
-    'version',
-    'account_id',
-    'interface_id',
-    'srcaddr',
-    'dstaddr',
-    'srcport',
-    'dstport',
-    'protocol',
-    'packets',
-    'bytes',
-    'start',
-    'end',
-    'action',
-    'log_status',
-  ].map(shownName),
-];
+export const defaultColumns: readonly string[] = ['@timestamp', ...defaultFormat.map((column) => shownName(column))];

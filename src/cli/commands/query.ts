@@ -26,13 +26,7 @@ export const command = defineCommand({
       schema: z.string().default('-24h'),
     },
     to: { summary: 'end of the range, included (default now)', value: '<time>', schema: z.string().default('now') },
-    format: {
-      summary: 'table, json, jsonl, csv or parquet (default table)',
-      value: '<format>',
-      schema: z
-        .enum(['table', 'json', 'jsonl', 'csv', 'parquet'], { error: 'choose table, json, jsonl, csv or parquet' })
-        .optional(),
-    },
+    format: rowOptions.format,
     limit: {
       summary: 'most rows (default 10000, where the query has no limit)',
       value: '<n>',
@@ -55,7 +49,7 @@ export const command = defineCommand({
       summary: 'print the SQL and the tables that it reads, and run nothing',
       schema: z.boolean().default(false),
     },
-    out: { summary: 'write to this file', value: '<file>', schema: z.string().optional() },
+    out: rowOptions.out,
   },
   examples: [
     "weir query 'stats sum(bytes) as b by srcAddr | sort b desc | limit 10' --from -7d",

@@ -6,6 +6,7 @@ import { WeirError } from '../../core/index.ts';
 import { checkSql, hasMoreRows, type SqlFormat, sqlLimits, streamSql } from '../../store/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { pointAt } from '../ui/point-at.ts';
+import { rowOptions } from '../ui/row-options.ts';
 import { printTable } from '../ui/table.ts';
 
 export const command = defineCommand({
@@ -13,13 +14,7 @@ export const command = defineCommand({
   summary: 'Ask with a read-only SELECT over flows and the other tables',
   arguments: [{ name: 'query', summary: 'one SELECT, in quotes', required: true }],
   options: {
-    format: {
-      summary: 'table, json, jsonl, csv or parquet (default table)',
-      value: '<format>',
-      schema: z
-        .enum(['table', 'json', 'jsonl', 'csv', 'parquet'], { error: 'choose table, json, jsonl, csv or parquet' })
-        .optional(),
-    },
+    format: rowOptions.format,
     limit: {
       summary: `most rows (default ${sqlLimits.rows})`,
       value: '<n>',
@@ -30,7 +25,7 @@ export const command = defineCommand({
         .max(10_000_000, { error: 'at most 10000000' })
         .default(sqlLimits.rows),
     },
-    out: { summary: 'write to this file', value: '<file>', schema: z.string().optional() },
+    out: rowOptions.out,
   },
   examples: [
     "weir sql 'SELECT action, count(), sum(bytes) FROM flows GROUP BY action'",
