@@ -1,7 +1,15 @@
 import { open } from './look.ts';
 import { expect, test } from './page.ts';
 
-const PAGES = ['/', '/records', '/sources', '/address/10.20.0.62', '/?filter=address:192.0.2.1'];
+const PAGES = [
+  '/',
+  '/explore',
+  '/explore?q=top+5+srcAddr+by+count(*)',
+  '/records',
+  '/sources',
+  '/address/10.20.0.62',
+  '/?filter=address:192.0.2.1',
+];
 
 for (const [name, size] of [
   ['wide', { width: 1280, height: 800 }],

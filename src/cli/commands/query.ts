@@ -12,6 +12,7 @@ import { type CommandContext, defineCommand } from '../define-command.ts';
 import { printDiagnostics } from '../ui/print-diagnostics.ts';
 import { printError } from '../ui/print-error.ts';
 import { writeFileAnswer, writeRows } from '../ui/query-answer.ts';
+import { rowOptions } from '../ui/row-options.ts';
 
 const list = z.array(z.string()).default([]);
 
