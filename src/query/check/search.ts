@@ -25,6 +25,7 @@ export function searchText(e: Evaluator, expression: Like): Value {
 function contains(e: Evaluator, operand: Value, { value, span }: StringNode): Value {
   if (isAddressLike(operand) && value.includes('/') && parseNetwork(value) !== undefined)
     warnNetwork(e, operand, value, span);
+  if (value === ':' && operand.type.kind === 'address') return isV6(operand);
   const text = toText(e, operand);
   return made(booleanType, `(position(${text.sql}, ${e.context.param('String', value)}) > 0)`, [text]);
 }
@@ -48,6 +49,7 @@ function warnNetwork(e: Evaluator, operand: Value, text: string, span: StringNod
 function matches(e: Evaluator, operand: Value, { source, span }: RegexNode): Value {
   const wrong = checkRegex(source);
   if (wrong !== undefined) e.fail('QL_REGEX_UNSUPPORTED', wrong, span, 'regular expressions are RE2');
+  if (source === ':' && operand.type.kind === 'address') return isV6(operand);
   const prefix = operand.type.kind === 'address' ? octetPrefix(source) : undefined;
   if (prefix !== undefined) {
     const [first, last] = prefix.map((end) => `toIPv6(${e.context.param('String', end)})`);
@@ -70,6 +72,12 @@ function warnHopeless(e: Evaluator, operand: Value, source: string, span: RegexN
       span,
     );
   }
+}
+
+/** A colon is in every IPv6 address as people write it, and in no other. */
+function isV6(address: Value): Value {
+  const number = `toUInt128(${address.sql})`;
+  return made(booleanType, `(${number} NOT BETWEEN 281470681743360 AND 281474976710655)`, [address]);
 }
 
 /** `^10\.25\.` names a range, which the engine finds by its indexes; text would be made of every address first. */

@@ -29,6 +29,9 @@ export function limitedSettings({ seconds, memoryBytes, threads }: QueryLimits):
     max_bytes_before_external_sort: memoryBytes / 2,
     max_temporary_data_on_disk_size_for_query: 2 * memoryBytes,
     allow_introspection_functions: 0,
+    // The newest 10,000 of millions: the other columns are read for those alone, whatever the bound.
+    query_plan_max_limit_for_lazy_materialization: 100_001,
+    query_plan_max_limit_for_top_k_optimization: 100_001,
     use_variant_as_common_type: 1,
     output_format_json_quote_decimals: 1,
   };
