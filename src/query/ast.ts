@@ -155,6 +155,8 @@ export interface Source {
 export interface Query {
   readonly source?: Source;
   readonly stages: readonly Stage[];
+  /** How many of the stages stand before the first place that could not be read; what follows may miss its names. */
+  readonly readable?: number;
   readonly span: Span;
 }
 

@@ -44,7 +44,8 @@ export function compile(text: string, options: CompileOptions): Compilation {
   }
   const expanded = expandParameters(text, options.parameters ?? {}, options.declarations ?? []);
   const { query, diagnostics } = parseQuery(expanded.text);
-  const told = () => diagnostics.list.map((one) => expanded.original(one));
+  const told = () => [...expanded.problems, ...diagnostics.list.map((one) => expanded.original(one))];
+  if (expanded.problems.some((one) => one.severity === 'error')) return { diagnostics: told() };
   const context = new CompileContext(expanded.text, options, diagnostics);
   const pipeline = guarded(() => runStages(context, query, options.range));
   if (pipeline === undefined || diagnostics.failed) return { diagnostics: told() };

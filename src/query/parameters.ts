@@ -1,9 +1,13 @@
 import type { QueryParameter } from '../contract/index.ts';
+import { parseAddress, parseNetwork } from '../core/index.ts';
 import type { Span } from './ast.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { isPeriodUnit } from './syntax/period.ts';
 
 export interface Expanded {
   readonly text: string;
+  /** What is wrong with the values themselves, at the places of the text as written. */
+  readonly problems: readonly Diagnostic[];
   /** What was found in the expanded text, at its place in the text as written. */
   original(diagnostic: Diagnostic): Diagnostic;
 }
@@ -27,6 +31,7 @@ export function expandParameters(
   declarations: readonly QueryParameter[],
 ): Expanded {
   const pieces: Piece[] = [];
+  const problems: Diagnostic[] = unusedValues(text, values);
   let expanded = '';
   let last = 0;
   for (const match of text.matchAll(/\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g)) {
@@ -35,8 +40,11 @@ export function expandParameters(
     const value = Object.hasOwn(values, name) ? values[name] : declared?.default;
     if (value === undefined) continue;
     expanded += text.slice(last, match.index);
-    const shown = written(value, declared?.type, quoteAt(text, match.index));
     const end = match.index + match[0].length;
+    const quote = quoteAt(text, match.index);
+    const fits = quote !== undefined || declared === undefined || fitting[declared.type](value);
+    if (!fits) problems.push(unfit(name, value, declared.type, { start: match.index, end }));
+    const shown = written(value, declared?.type, quote);
     pieces.push({
       from: { start: match.index, end },
       to: { start: expanded.length, end: expanded.length + shown.length },
@@ -45,7 +53,7 @@ export function expandParameters(
     last = end;
   }
   expanded += text.slice(last);
-  return { text: expanded, original: (diagnostic) => moved(diagnostic, pieces) };
+  return { text: expanded, problems, original: (diagnostic) => moved(diagnostic, pieces) };
 }
 
 /** The quote that is open at a place; undefined outside of texts. */
@@ -60,11 +68,47 @@ function quoteAt(text: string, at: number): string | undefined {
   return open;
 }
 
-/** Text gets quotes where it has none; within quotes it cannot end them. Of other kinds the value stands as it is. */
+const isName = (value: string) => /^@?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/.test(value);
+const isNumber = (value: string) => /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value);
+const isPeriod = (value: string) => /^\d+[A-Za-z]+$/.test(value) && isPeriodUnit(value.replace(/^\d+/, ''));
+
+/** What a value must look like to stand in the query as it is. */
+const fitting: Readonly<Record<QueryParameter['type'], (value: string) => boolean>> = {
+  text: () => true,
+  number: isNumber,
+  address: (value) => parseAddress(value) !== undefined,
+  network: (value) => parseNetwork(value) !== undefined,
+  period: isPeriod,
+  field: (value) => value !== '' && !value.includes('`'),
+};
+
+function unfit(name: string, value: string, type: QueryParameter['type'], span: Span): Diagnostic {
+  const message = `"${value.slice(0, 80)}" is not a ${type}, and ${name} is one`;
+  return { code: 'QL_PARAMETER_INVALID', severity: 'error', message, span, fixes: [] };
+}
+
+/** Values for names that the query does not have: most likely misspelt. */
+function unusedValues(text: string, values: Readonly<Record<string, string>>): Diagnostic[] {
+  const known = parameterNames(text);
+  const unused = Object.keys(values).filter((name) => !known.includes(name));
+  return unused.map((name): Diagnostic => {
+    const message = `the query has no {{${name}}}`;
+    const hint = known.length === 0 ? 'it has no parameters' : `it has ${known.map((one) => `{{${one}}}`).join(', ')}`;
+    return { code: 'QL_PARAMETER_UNKNOWN', severity: 'warning', message, hint, span: { start: 0, end: 0 }, fixes: [] };
+  });
+}
+
+/**
+ * A value as it stands in the query: within quotes it cannot end them; a number, an address, a period or a name stands
+ * as it is; all else is a text, whatever is in it. No value becomes a part of the query's own words.
+ */
 function written(value: string, type: QueryParameter['type'] | undefined, quote: string | undefined): string {
   if (quote !== undefined) return value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
-  if (type === 'text') return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-  return value;
+  const isNetwork = parseNetwork(value) !== undefined;
+  const stands = type !== 'text' && (isNumber(value) || isNetwork || isPeriod(value) || isName(value));
+  if (stands) return value;
+  if (type === 'field') return `\`${value.replaceAll('`', '')}\``;
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 function moved(diagnostic: Diagnostic, pieces: readonly Piece[]): Diagnostic {

@@ -40,6 +40,7 @@ export function callValue(e: Evaluator, call: CallNode): Value {
   const fn = functionNamed(call.name);
   if (fn === undefined) return unknownFunction(e, call);
   if (fn.aggregate === true) return aggregateValue(e, fn, call);
+  warnOfCondition(e, fn, call);
   const args = argumentsOf(e, fn, call);
   return keepSpan(fn.compile(args, contextOf(e, call)), call);
 }
@@ -61,6 +62,7 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   const inner = e.inRows;
   const outside = dividedOutside(e, fn, call);
   if (outside !== undefined) return outside;
+  warnOfWords(inner, fn, call);
   const args = argumentsOf(inner, fn, call).map(notConstant);
   const context = { ...contextOf(inner, call), running: (value: Value) => runningTotal(e, call, value) };
   const adds = fn.name === 'sum' || fn.name === 'count' ? { additive: true } : {};
@@ -73,6 +75,42 @@ function aggregateValue(e: Evaluator, fn: QueryFunction, call: CallNode): Value 
   const value = fn.fromSums?.(args, mode.kept, context);
   if (value === undefined) throw new NotKept();
   return keepSpan({ ...value, ...adds, aggregate: true }, call);
+}
+
+/** `ispresent(a like "x")` asks whether a is there, and not whether it is like that. */
+function warnOfCondition(e: Evaluator, fn: QueryFunction, call: CallNode): void {
+  const [argument] = call.args;
+  const asks = argument?.kind === 'like' || argument?.kind === 'in' || argument?.kind === 'binary';
+  if (fn.name !== 'ispresent' || !asks || argument === undefined) return;
+  if (argument.kind === 'binary' && !/^(=|!=|<|<=|>|>=|and|or)$/.test(argument.operator)) return;
+  const text = e.context.source(argument.span);
+  e.context.diagnostics.warning(
+    'QL_CONDITION_PRESENT',
+    'a condition is there wherever its field is, true or false: this does not ask whether it is true',
+    call.span,
+    {
+      hint: `write ${text}, or not (${text})`,
+      fixes: [{ title: `write (${text})`, span: call.span, text: `(${text})` }],
+    },
+  );
+}
+
+/** Words have no sum: it would be missing without a word. */
+function warnOfWords(e: Evaluator, fn: QueryFunction, call: CallNode): void {
+  const [argument] = call.args;
+  const [parameter] = fn.parameters;
+  if (argument?.kind !== 'field' || parameter?.takes !== 'number') return;
+  const value = e.value(argument);
+  const known = value.field === undefined ? undefined : recordField(value.field);
+  if (value.type.kind !== 'text' || known === undefined || known.column === undefined) return;
+  e.context.diagnostics.warning(
+    'QL_TEXT_AS_NUMBER',
+    `${argument.name} is text: there is no number in it to take`,
+    argument.span,
+    {
+      hint: `count its values: count_distinct(${argument.name}), or count(*) … by ${argument.name}`,
+    },
+  );
 }
 
 /** The engine works out aggregates of constants ahead of time, and not always rightly. */
@@ -155,7 +193,7 @@ function argumentValue(e: Evaluator, fn: QueryFunction, parameter: Parameter, ar
     return made(missingType, '', []);
   }
   if (takes.includes('aggregate')) return needAggregate(e, fn, argument);
-  const value = e.value(argument);
+  const value = argument.kind === 'period' && takes.includes('period') ? e.period(argument) : e.value(argument);
   const fitting = takes.find((one) => fits(one, value)) ?? takes.find((one) => one !== 'star');
   return { ...coerced(e, fn, parameter, fitting ?? 'any', value, argument.span), span: argument.span };
 }
@@ -199,8 +237,6 @@ function fits(takes: Takes, { type, constant }: Value): boolean {
 
 function coerced(e: Evaluator, fn: QueryFunction, parameter: Parameter, takes: Takes, value: Value, span: Span): Value {
   const { constant } = value;
-  if (value.type.kind === 'missing' && constant?.kind === 'period' && takes !== 'period')
-    return needed(e, fn, parameter, 'not a period', span);
   switch (takes) {
     case 'number':
       return toNumber(e, value, span);

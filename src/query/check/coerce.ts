@@ -23,13 +23,6 @@ const millisecondsType = integerType(0, 2n ** 43n);
 /** D10 and section 1.4: a value read as a number; text that is none is missing. */
 export function toNumber(e: Evaluator, value: Value, span: Span): Value {
   if (isNumeric(value.type)) return value;
-  if (value.constant?.kind === 'period')
-    return e.fail(
-      'QL_PERIOD_MISPLACED',
-      `${e.context.source(span)} is a period, and cannot be calculated with`,
-      span,
-      'write a number of seconds, or of milliseconds for times',
-    );
   switch (value.type.kind) {
     case 'missing':
       return made(numberType, "CAST(NULL, 'Nullable(Float64)')", [value]);
@@ -106,6 +99,22 @@ export function toAddress(e: Evaluator, value: Value, span: Span): Value {
   }
 }
 
+const millisecondsAsTime = (sql: string) =>
+  `fromUnixTimestamp64Milli(accurateCastOrNull(trunc(${sql}), 'Int64'), 'UTC')`;
+
+/** Whole numbers that as milliseconds would all lie before 1973: startTime, endTime, now() and what is made of them. */
+function isSeconds({ type }: Value): boolean {
+  return type.kind === 'integer' && type.max > 1_000_000_000n && type.max < 100_000_000_000n;
+}
+
+function secondsAsTime(e: Evaluator, value: Value, span: Span): Value {
+  const text = e.context.source(span);
+  e.context.diagnostics.notice('QL_READ_AS_SECONDS', `${text} is read as seconds since 1970`, span, {
+    hint: 'numbers that stand for times are milliseconds; as such it would lie in 1970',
+  });
+  return made(timeType, `fromUnixTimestamp64Milli(toInt64(${value.sql}) * 1000, 'UTC')`, [value]);
+}
+
 /** A time: numbers are epoch milliseconds, text is read as people write times, UTC. */
 export function toTime(e: Evaluator, value: Value, span: Span): Value {
   switch (value.type.kind) {
@@ -114,10 +123,10 @@ export function toTime(e: Evaluator, value: Value, span: Span): Value {
     case 'missing':
       return made(timeType, "CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')", [value]);
     case 'integer':
+      if (isSeconds(value)) return secondsAsTime(e, value, span);
+      return made(timeType, millisecondsAsTime(value.sql), [value]);
     case 'number':
-      return made(timeType, `fromUnixTimestamp64Milli(accurateCastOrNull(trunc(${value.sql}), 'Int64'), 'UTC')`, [
-        value,
-      ]);
+      return made(timeType, millisecondsAsTime(value.sql), [value]);
     case 'text':
       if (value.origin?.type.kind === 'time') return value.origin;
       if (value.constant?.kind === 'text' && timeOfText(value.constant.value) === undefined)

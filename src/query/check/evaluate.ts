@@ -1,4 +1,4 @@
-import type { Expression, Span } from '../ast.ts';
+import type { Expression, PeriodNode, Span } from '../ast.ts';
 import { periodMilliseconds } from '../define-function.ts';
 import type { CompileContext } from '../plan/context.ts';
 import type { Pipeline } from '../plan/pipeline.ts';
@@ -10,7 +10,7 @@ import { callValue } from './call.ts';
 import { compare } from './compare.ts';
 import { elementOf, memberOf } from './elements.ts';
 import { isMember, isMemberOfQuery } from './membership.ts';
-import { notGrouped } from './names.ts';
+import { notGrouped, refuseUnquoted } from './names.ts';
 import { searchText } from './search.ts';
 
 /**
@@ -57,6 +57,13 @@ export class Evaluator {
     return this.context.fail(code, message, span, hint);
   }
 
+  /** The value of a period, for what takes one. */
+  period({ period, span }: PeriodNode): Value {
+    const { count, unit } = period;
+    const constant = { kind: 'period', milliseconds: periodMilliseconds(period), count, unit } as const;
+    return made(missingType, 'NULL', [], { constant, span });
+  }
+
   value(expression: Expression): Value {
     return { ...(this.#known(expression) ?? this.#made(expression)), span: expression.span };
   }
@@ -92,12 +99,13 @@ export class Evaluator {
         return made(textType, context.param('String', expression.source), [], {
           constant: { kind: 'regex', source: expression.source },
         });
-      case 'period': {
-        const { count, unit } = expression.period;
-        return made(missingType, 'NULL', [], {
-          constant: { kind: 'period', milliseconds: periodMilliseconds(expression.period), count, unit },
-        });
-      }
+      case 'period':
+        return this.fail(
+          'QL_PERIOD_MISPLACED',
+          `${context.source(expression.span)} is a period: it belongs into bin(…), datefloor(…) and the like`,
+          expression.span,
+          'durations are numbers of seconds: endTime - startTime > 30',
+        );
       case 'star':
         return this.fail(
           'QL_STAR_MISPLACED',
@@ -169,6 +177,7 @@ export class Evaluator {
       );
     }
     const left = this.value(expression.left);
+    refuseUnquoted(this, left, expression);
     const right = this.value(expression.right);
     switch (operator) {
       case '-':

@@ -1,4 +1,4 @@
-import type { FieldNode } from '../ast.ts';
+import type { Expression, FieldNode } from '../ast.ts';
 import { Abandoned } from '../diagnostics.ts';
 import type { Pipeline } from '../plan/pipeline.ts';
 import { recordField, recordFields } from '../record-fields.ts';
@@ -10,6 +10,30 @@ function names(pipeline: Pipeline): string[] {
   const own = pipeline.scope.columns.filter((c) => c.unnamed === undefined).map((c) => c.name);
   if (!pipeline.isRecords) return own;
   return [...own, ...recordFields.filter((f) => f.absent === undefined).map((f) => f.name)];
+}
+
+/** `action = REJECT`, `interfaceId = eni-0123`: a word that is no name, where a text belongs, lacks its quotes. */
+export function refuseUnquoted(
+  e: { readonly pipeline: Pipeline },
+  left: Value,
+  { operator, right }: Extract<Expression, { kind: 'binary' }>,
+): void {
+  const { pipeline } = e;
+  if (!/^(=|!=)$/.test(operator) || left.field === undefined) return;
+  const word = firstName(right);
+  const text = pipeline.context.source(right.span);
+  if (word === undefined || pipeline.find(word.name) !== undefined || !/^[A-Za-z][\w.-]*$/.test(text)) return;
+  pipeline.diagnostics.error('QL_QUOTES_MISSING', `${text} is no field: a text stands in quotes`, right.span, {
+    hint: `write "${text}"`,
+    fixes: [{ title: `write "${text}"`, span: right.span, text: `"${text}"` }],
+  });
+  throw new Abandoned();
+}
+
+/** The name with which `eni - 0123` begins. */
+function firstName(expression: Expression): FieldNode | undefined {
+  if (expression.kind === 'field') return expression;
+  return expression.kind === 'binary' && expression.operator === '-' ? firstName(expression.left) : undefined;
 }
 
 /** D12: a name that nothing has is an error with the nearest names. */

@@ -26,8 +26,24 @@ function contains(e: Evaluator, operand: Value, { value, span }: StringNode): Va
   if (isAddressLike(operand) && value.includes('/') && parseNetwork(value) !== undefined)
     warnNetwork(e, operand, value, span);
   if (value === ':' && operand.type.kind === 'address') return isV6(operand);
+  warnOfWildcards(e, operand, value, span);
   const text = toText(e, operand);
   return made(booleanType, `(position(${text.sql}, ${e.context.param('String', value)}) > 0)`, [text]);
+}
+
+/** In SQL % and * stand for anything; here for themselves, which no address and no id of AWS has in it. */
+function warnOfWildcards(e: Evaluator, operand: Value, value: string, span: StringNode['span']): void {
+  const known = isAddressLike(operand) || /Id$|^action$|^logStatus$/.test(operand.field ?? '');
+  const plain = value.replace(/^[%*]+|[%*]+$/g, '');
+  if (known && /[%*]/.test(value)) {
+    e.context.diagnostics.warning('QL_WILDCARD', '% and * stand for themselves here: this never matches', span, {
+      hint: `like "${plain}" finds the text anywhere; like /…/ takes a regular expression`,
+      fixes: [{ title: `search "${plain}"`, span, text: JSON.stringify(plain) }],
+    });
+  } else if (isAddressLike(operand) && /[g-z]{3}/i.test(value) && !/^[xy.]+$|^nat-ip$/i.test(value)) {
+    const message = 'records hold addresses, not host names: this never matches';
+    e.context.diagnostics.warning('QL_NEVER_MATCHES', message, span);
+  }
 }
 
 function isAddressLike({ type, origin }: Value): boolean {

@@ -11,9 +11,9 @@ function typed({ value }: Grouped): string {
   return `materialize(${value.type.kind === 'missing' ? "CAST(NULL, 'Nullable(String)')" : value.sql})`;
 }
 
-/** Among addresses and numbers the word "others" is told by its flag; true and false cannot stand beside it. */
+/** Among addresses the word "others" is told by its flag; all else that has it among its values is text. */
 function kindOfLabel(kind: ValueKind): ValueKind {
-  return kind === 'address' || kind === 'integer' || kind === 'number' ? kind : 'text';
+  return kind === 'address' ? kind : 'text';
 }
 
 interface Largest {

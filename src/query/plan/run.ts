@@ -15,7 +15,7 @@ export function runStages(context: CompileContext, query: Query, range: TimeRang
   });
   applySource(pipeline, query.source);
   pipeline.source = query.source;
-  for (const stage of query.stages) {
+  for (const stage of query.stages.slice(0, query.readable)) {
     try {
       applyStage(pipeline, stage, []);
     } catch (error) {

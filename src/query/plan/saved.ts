@@ -33,7 +33,8 @@ export function savedStages(pipeline: Pipeline, call: StageOf<'saved'>, callers:
     );
   }
   const values = Object.fromEntries(call.arguments.map(({ name, value }) => [name, value]));
-  const { text } = expandParameters(saved.query, values, saved.parameters);
+  const { text, problems } = expandParameters(saved.query, values, saved.parameters);
+  for (const { code, message } of problems) context.fail(code, message, call.span);
   const { query, diagnostics } = parseQuery(text);
   for (const one of diagnostics.list)
     if (one.severity === 'error')

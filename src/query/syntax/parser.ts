@@ -280,9 +280,11 @@ export class Parser {
     const start = this.#token.span;
     const stages: Stage[] = [];
     let source: Query['source'];
+    let readable: number | undefined;
     const closing = () => this.#token.kind === 'end' || (nested && this.#token.raw === ')');
     for (let first = true; ; first = false) {
       const outer = this.#brackets;
+      const before = stages.length;
       try {
         if (first && this.isWord('source')) source = parseSource(this);
         else stages.push(this.deeper(() => this.#stage()));
@@ -291,13 +293,19 @@ export class Parser {
       } catch (error) {
         if (!(error instanceof Abandoned)) throw error;
         this.aggregates = false;
+        readable ??= before;
         this.#recover(nested, outer);
         if (this.#token.kind === 'end') this.#before ??= [...stages];
       }
       if (this.#token.raw !== '|') break;
       this.take('pipe');
     }
-    return { ...(source === undefined ? {} : { source }), stages, span: this.spanFrom(start) };
+    return {
+      ...(source === undefined ? {} : { source }),
+      stages,
+      ...(readable === undefined ? {} : { readable }),
+      span: this.spanFrom(start),
+    };
   }
 
   #stage(): Stage {

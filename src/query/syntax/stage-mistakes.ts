@@ -144,7 +144,8 @@ const noBar: Rule = (place) => {
   const last = place.before();
   const starts =
     token.kind === 'saved' || (token.kind === 'name' && (place.commands.has(place.word) || place.word === 'source'));
-  if (!starts || !place.behindOperand || last === undefined || !place.wants('sign', '|')) return undefined;
+  const ended = place.behindOperand || /^(asc|desc|others|multi)$/.test(last?.word ?? '');
+  if (!starts || !ended || last === undefined || !place.wants('sign', '|')) return undefined;
   return {
     code: 'QL_BAR_MISSING',
     message: `a bar is missing before ${token.raw}`,
