@@ -109,6 +109,8 @@ export const queryEvent = z.discriminatedUnion('type', [
     cut_at: z.int().nullable(),
     progress: queryProgress,
     completeness,
+    /** What is known only now: how complete other ranges are that the query looked at. */
+    diagnostics: z.array(queryDiagnostic).default([]),
   }),
   z.object({
     type: z.literal('error'),

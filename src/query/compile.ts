@@ -19,6 +19,8 @@ export interface Compiled {
   /** Tables that it reads. */
   readonly reads: readonly string[];
   readonly range: TimeRange;
+  /** Other ranges that it looks at: of compare, and of queries in brackets. */
+  readonly otherRanges: readonly TimeRange[];
   /** `chosen`: by the query; else the statement gives one row more than `rows` where there are more. */
   readonly limit: { readonly rows: number; readonly chosen: boolean };
 }
@@ -91,8 +93,16 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
     columns: shown.map(({ column }) => column),
     reads: [...context.reads],
     range: pipeline.range,
+    otherRanges: otherRanges(context.ranges, pipeline.range),
     limit: { rows, chosen: chosen && context.options.limit === undefined },
   };
+}
+
+function otherRanges(ranges: readonly TimeRange[], own: TimeRange): TimeRange[] {
+  const key = ({ from, to }: TimeRange) => `${from} ${to}`;
+  const distinct = new Map(ranges.map((range) => [key(range), range]));
+  distinct.delete(key(own));
+  return [...distinct.values()];
 }
 
 function quoted(name: string): string {

@@ -7,14 +7,31 @@ export {
   type Settings,
 } from './flows/client.ts';
 export { createStatements, type Placement } from './flows/ddl.ts';
+export {
+  type EnrichedName,
+  type EnrichmentContent,
+  type EnrichmentSource,
+  type NetworkRow,
+  putEnrichment,
+  readEnrichment,
+  removeEnrichment,
+} from './flows/enrich/index.ts';
 export { queryLimits, sqlLimits } from './flows/limits.ts';
-export { putLookupTable, readUserTables, removeLookupTable, type UserTable } from './flows/lookup/index.ts';
+export {
+  type Csv,
+  putLookupTable,
+  readCsv,
+  readUserTables,
+  removeLookupTable,
+  type UserTable,
+} from './flows/lookup/index.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
   builtInTableNames,
   type ExportFormat,
   exportQuery,
   isCut,
+  judgeOtherRanges,
   type PreparedQuery,
   prepareQuery,
   type QueryContext,

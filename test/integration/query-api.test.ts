@@ -107,6 +107,17 @@ describe('an answer', () => {
     expect(completeness.observed).toBeGreaterThan(0.3);
   });
 
+  test('says how little is known of other ranges that it looks at', async () => {
+    const told = async (query: string) => only(await events({ query }), 'end').diagnostics;
+    expect(await told('stats count(*) as n')).toEqual([]);
+    expect(await told('stats count(*) as n | compare 4w')).toMatchObject([
+      { code: 'QL_RANGE_INCOMPLETE', message: expect.stringContaining('no records at all') },
+    ]);
+    expect(await told('stats count(*) as n | compare 6h')).toMatchObject([
+      { code: 'QL_RANGE_INCOMPLETE', message: expect.stringMatching(/observed to [\d.]+ %/) },
+    ]);
+  });
+
   test('carries every kind of value exactly', async () => {
     const [row] = rowsIn(
       await events({

@@ -14,8 +14,10 @@ export function printDiagnostics(to: Notes, text: string, diagnostics: readonly 
       to.note(JSON.stringify({ diagnostic: one }));
       continue;
     }
-    const position = { offset: one.span.start, length: one.span.end - one.span.start };
-    const pointed = pointAt(text, new WeirError(one.code, one.message, { position }));
+    const length = one.span.end - one.span.start;
+    // What has no place in the text speaks of the whole.
+    const where = length === 0 && one.severity !== 'error' ? {} : { position: { offset: one.span.start, length } };
+    const pointed = pointAt(text, new WeirError(one.code, one.message, where));
     to.note(`${one.severity === 'error' ? 'weir' : one.severity}: ${pointed.message}`);
     if (one.hint !== undefined) to.note(`  ${one.hint}`);
   }

@@ -6,12 +6,14 @@ import { WeirError } from '../../core/index.ts';
 import {
   exportQuery,
   isCut,
+  judgeOtherRanges,
   type PreparedQuery,
   type QueryContext,
   readQueryCompleteness,
   runQuery,
 } from '../../store/index.ts';
 import type { CommandContext } from '../define-command.ts';
+import { printDiagnostics } from './print-diagnostics.ts';
 import { printTable } from './table.ts';
 
 /** Seconds after which people want to see that something happens. */
@@ -62,6 +64,7 @@ export async function writeRows(
   if (last === undefined) return;
   if (last.cut_at !== null) noteCut(context, last.cut_at);
   noteCompleteness(context, last.completeness);
+  printDiagnostics(context, prepared.text, last.diagnostics);
 }
 
 /** Writes the answer in a format that the engine makes. */
@@ -103,6 +106,7 @@ export async function writeFileAnswer(
   // The header is no row, and a cell may hold line breaks: fewer lines than the limit mean that nothing was cut.
   if (lines >= prepared.limit.rows && (await isCut(asking, prepared))) noteCut(context, prepared.limit.rows);
   noteCompleteness(context, await readQueryCompleteness(asking, prepared));
+  printDiagnostics(context, prepared.text, await judgeOtherRanges(asking, prepared));
 }
 
 function objectOf({ columns }: PreparedQuery, row: Row): Record<string, QueryValue> {

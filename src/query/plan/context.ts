@@ -69,6 +69,8 @@ export class CompileContext {
   readonly text: string;
   readonly params: Record<string, string>;
   readonly reads = new Set<string>();
+  /** Every range that a part of the query looks at. */
+  readonly ranges: TimeRange[] = [];
   readonly #known = new Map<string, string>();
   #aliases = 0;
 

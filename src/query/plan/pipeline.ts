@@ -53,6 +53,7 @@ export class Pipeline {
   constructor(context: CompileContext, range: TimeRange, nested: CompileNested) {
     this.context = context;
     this.range = range;
+    context.ranges.push(range);
     this.#nested = nested;
     this.#level = new Level(flowRecords(context, range), () => context.alias());
     const { condition } = context.options;

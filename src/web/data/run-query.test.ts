@@ -27,7 +27,7 @@ const start: QueryEvent = {
   reads: ['flows'],
   diagnostics: [],
 };
-const end: QueryEvent = { type: 'end', rows: 3, cut_at: null, progress, completeness };
+const end: QueryEvent = { type: 'end', rows: 3, cut_at: null, progress, completeness, diagnostics: [] };
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -34,6 +34,8 @@ export interface Run<Asked> {
   readonly begun: number;
   readonly cutAt: number | null;
   readonly completeness: Completeness | undefined;
+  /** What was known only at the end. */
+  readonly late: readonly QueryDiagnostic[];
   readonly error: WeirError | undefined;
   /** Of a query that could not be compiled. */
   readonly diagnostics: readonly QueryDiagnostic[];
@@ -103,6 +105,7 @@ function idle<Asked>(): Run<Asked> {
     begun: 0,
     cutAt: null,
     completeness: undefined,
+    late: [],
     error: undefined,
     diagnostics: [],
   };
@@ -217,6 +220,7 @@ function after<Asked>(run: Run<Asked>, event: Exclude<QueryEvent, { type: 'rows'
         progress: event.progress,
         cutAt: event.cut_at,
         completeness: event.completeness,
+        late: event.diagnostics,
       };
     case 'error': {
       const { code, message, hint, position, diagnostics = [], progress = run.progress } = event;

@@ -33,7 +33,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
   const isOld = run !== shown;
   // The same question would be refused again.
   const isMistake = run.diagnostics.length > 0 || error?.position !== undefined;
-  const warnings = (started?.diagnostics ?? []).filter(
+  const warnings = [...(started?.diagnostics ?? []), ...run.late].filter(
     ({ severity, message }) => severity !== 'error' && !told.some((one) => one.message === message),
   );
   return (

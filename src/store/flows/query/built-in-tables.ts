@@ -1,6 +1,15 @@
 import { quoteText } from '../../../decode/index.ts';
 import { portNames, protocolNames } from '../../../fields/index.ts';
 import type { LookupTable } from '../../../query/index.ts';
+import {
+  type EnrichedName,
+  type EnrichedTable,
+  enrichedColumns,
+  enrichedRows,
+  enrichedValue,
+  shownNetwork,
+  withCompatible,
+} from '../enrich/index.ts';
 import { networkValue } from '../lookup/index.ts';
 
 /** A table to look values up in, with what people are told about it. */
@@ -48,11 +57,6 @@ const inventory = {
   message: 'nothing is known of the account’s interfaces: no inventory is loaded',
   hint: 'bring your own list in the meantime: weir lookup add <name> <file.csv>',
 };
-const networks = {
-  message: 'no data about networks of others is loaded',
-  hint: 'bring your own list in the meantime: weir lookup add <name> <file.csv>, with a column of networks for cidrlookup',
-};
-
 const awaited: readonly Awaited[] = [
   {
     name: 'enis',
@@ -73,46 +77,91 @@ const awaited: readonly Awaited[] = [
     summary: 'Instances of the account.',
     ...inventory,
   },
+];
+
+const enriched: ReadonlyArray<{
+  readonly name: EnrichedName;
+  readonly summary: string;
+  readonly message: string;
+  readonly hint: string;
+}> = [
   {
     name: 'asn',
-    columns: ['network', 'asn', 'operator'],
-    networkColumn: 'network',
-    summary: 'Operators of networks.',
-    ...networks,
+    summary: 'Who operates a network: number of the autonomous system, and name.',
+    message: 'no data about operators of networks is loaded',
+    hint: 'load it: weir enrich asn',
   },
   {
     name: 'cloud',
-    columns: ['network', 'provider', 'service', 'region'],
-    networkColumn: 'network',
-    summary: 'Published ranges of clouds.',
-    ...networks,
+    summary: 'Published ranges of AWS, with region and service.',
+    message: 'no ranges of clouds are loaded',
+    hint: 'load them: weir enrich aws <ip-ranges.json>, which AWS publishes at https://ip-ranges.amazonaws.com/ip-ranges.json',
   },
   {
     name: 'threats',
-    columns: ['network', 'list'],
-    networkColumn: 'network',
-    summary: 'Addresses on threat lists.',
-    ...networks,
+    summary: 'Networks on threat lists, with the name of the list.',
+    message: 'no threat lists are loaded',
+    hint: 'load one: weir enrich threats <name> <file>',
+  },
+  {
+    name: 'networks',
+    summary: 'Your own networks, with label, owner and environment.',
+    message: 'your own networks are not known',
+    hint: 'name them: weir enrich networks <file.csv>, with the columns network and label',
   },
 ];
 
-/** Networks with their countries, through the dictionary that the records use, too. */
-function geo(database: string, networksLoaded: number): DescribedTable {
-  const dictionary = quoteText(`${database}.country_of`);
-  const prefix = (text: string) =>
-    // The dictionary keeps IPv4 networks within IPv6: ::ffff:10.0.0.0/104 is 10.0.0.0/8.
-    `if(startsWith(${text}, '::ffff:') AND position(${text}, '.') > 0, concat(splitByChar('/', substring(${text}, 8))[1], '/', toString(toInt16(splitByChar('/', ${text})[2]) - 96)), ${text})`;
+/** A table of what is known about networks. */
+function enrichedTable(
+  database: string,
+  { name, summary, message, hint }: (typeof enriched)[number],
+  table: EnrichedTable | undefined,
+): DescribedTable {
+  const described = { name, columns: ['network', ...enrichedColumns[name]], networkColumn: 'network', summary };
+  if (table === undefined || table.sources.length === 0)
+    return { ...nothing(described.columns), ...described, unavailable: { message, hint } };
   return {
+    ...described,
+    builtIn: true,
+    rowCount: table.sources.reduce((sum, { networks }) => sum + networks, 0),
+    rows: enrichedRows(database, name, table),
+    byNetwork: (column, address) => enrichedValue(database, name, table, column, address),
+  };
+}
+
+/** Nothing reads these rows: the compiler tells why there are none. */
+function nothing(columns: readonly string[]): Pick<DescribedTable, 'builtIn' | 'rowCount' | 'rows'> {
+  const cells = columns.map((_, i) => `CAST(NULL, 'Nullable(String)') AS l_${i}`).join(', ');
+  return { builtIn: true, rowCount: null, rows: `SELECT ${cells} WHERE 0` };
+}
+
+/** Networks with their countries, through the dictionary that the records use, too; with places where those are known. */
+function geo(database: string, networksLoaded: number, table: EnrichedTable | undefined): DescribedTable {
+  const described = {
     name: 'geo',
-    columns: ['network', 'country'],
+    columns: ['network', ...enrichedColumns.geo],
     networkColumn: 'network',
-    summary: 'Countries of networks, as two letters.',
+    summary: 'Countries of networks, as two letters; regions and cities where a database of cities is loaded.',
     builtIn: true,
     rowCount: networksLoaded,
-    rows: `SELECT toNullable(prefix) AS l_0, toNullable(toString(country)) AS l_1 FROM \`${database}\`.country_prefixes`,
+  };
+  if (table?.sources.some(({ stored }) => stored > 0) === true) {
+    return {
+      ...described,
+      rowCount: table.sources.reduce((sum, { networks }) => sum + networks, 0),
+      rows: enrichedRows(database, 'geo', table),
+      byNetwork: (column, address) => enrichedValue(database, 'geo', table, column, address),
+    };
+  }
+  const dictionary = quoteText(`${database}.country_of`);
+  const isMmdb = table?.sources.some(({ format }) => format === 'mmdb') === true;
+  const held = (address: string) => (isMmdb ? withCompatible(address) : address);
+  return {
+    ...described,
+    rows: `SELECT toNullable(prefix) AS l_0, toNullable(toString(country)) AS l_1, CAST(NULL, 'Nullable(String)') AS l_2, CAST(NULL, 'Nullable(String)') AS l_3 FROM \`${database}\`.country_prefixes`,
     byNetwork: (column, address) => {
-      const found = networkValue(dictionary, column === 0 ? 'prefix' : 'country', address);
-      return column === 0 ? `arrayMap(p -> ${prefix('p')}, [${found}])[1]` : found;
+      if (column === 0) return shownNetwork(dictionary, 'prefix', held(address));
+      return column === 1 ? networkValue(dictionary, 'country', held(address)) : "CAST(NULL, 'Nullable(String)')";
     },
     ...(networksLoaded > 0
       ? {}
@@ -120,24 +169,31 @@ function geo(database: string, networksLoaded: number): DescribedTable {
   };
 }
 
-/** The tables that come with Weir. `networksLoaded`: networks in the country data. */
-export function builtInTables(database: string, networksLoaded: number): DescribedTable[] {
+/** The tables that come with Weir. `countries`: networks in the country data. */
+export function builtInTables(
+  database: string,
+  countries: number,
+  known: ReadonlyMap<EnrichedName, EnrichedTable> = new Map(),
+): DescribedTable[] {
   const waiting = awaited.map(
     ({ message, hint, ...table }): DescribedTable => ({
+      ...nothing(table.columns),
       ...table,
       unavailable: { message, hint },
-      builtIn: true,
-      rowCount: null,
-      // Nothing reads it: the compiler tells why there is nothing.
-      rows: `SELECT ${table.columns.map((_, i) => `CAST(NULL, 'Nullable(String)') AS l_${i}`).join(', ')} WHERE 0`,
     }),
   );
-  return [...lists, geo(database, networksLoaded), ...waiting];
+  return [
+    ...lists,
+    geo(database, countries, known.get('geo')),
+    ...enriched.map((one) => enrichedTable(database, one, known.get(one.name))),
+    ...waiting,
+  ];
 }
 
 /** Names that no table of a user can have. */
 export const builtInTableNames: readonly string[] = [
   ...lists.map((one) => one.name),
   'geo',
+  ...enriched.map((one) => one.name),
   ...awaited.map((one) => one.name),
 ];

@@ -1,6 +1,7 @@
 import type { QueryFacts } from '../../../contract/index.ts';
 import { fieldNamed } from '../../../fields/index.ts';
 import type { StoreFacts } from '../../../query/index.ts';
+import { readEnrichment, readOwnNetworks } from '../enrich/index.ts';
 import { readUserTables, userTableByNetwork, userTableRows } from '../lookup/index.ts';
 import { absentFields, wordsOf } from '../reader/layouts.ts';
 import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
@@ -18,7 +19,7 @@ export interface Facts extends StoreFacts {
 
 export async function readFacts(context: ReadContext): Promise<Facts> {
   const { database } = context.client.placement;
-  const [layouts, networks, own] = await Promise.all([
+  const [layouts, networks, known, own] = await Promise.all([
     context.client.rows<{ layout: string }>(
       `SELECT toString(layout) AS layout, max(finished_at) AS newest FROM ${tableName(context, 'ingest_objects')} WHERE state != 'failed' AND layout != '' GROUP BY layout ORDER BY newest DESC LIMIT ${mostLayouts}`,
       readOptions(context),
@@ -27,8 +28,10 @@ export async function readFacts(context: ReadContext): Promise<Facts> {
       `SELECT count() AS n FROM ${tableName(context, 'country_prefixes')}`,
       readOptions(context),
     ),
+    readEnrichment(context),
     readUserTables(context),
   ]);
+  const given = await readOwnNetworks(context, known.get('networks'));
   const users = own.map(
     (table): DescribedTable => ({
       name: table.name,
@@ -48,8 +51,14 @@ export async function readFacts(context: ReadContext): Promise<Facts> {
   return {
     layouts: layouts.flatMap(({ layout }) => columnsOf(layout) ?? []),
     absentFields: absentFields(layouts.map((one) => one.layout)),
-    ownNetworks,
-    tables: [...builtInTables(database, Number(networks[0]?.n ?? 0)), ...users],
+    ownNetworks: [...ownNetworks, ...given],
+    // A table that a user made before Weir had one of that name stays what its name means.
+    tables: [
+      ...builtInTables(database, Number(networks[0]?.n ?? 0), known).filter(
+        ({ name }) => !users.some((table) => table.name === name),
+      ),
+      ...users,
+    ],
   };
 }
 

@@ -3,5 +3,5 @@ export { type ExportFormat, exportQuery, isCut, type QueryFile } from './export.
 export { readQueryFacts } from './facts.ts';
 export { type PreparedQuery, prepareQuery, type QueryContext } from './prepare.ts';
 export { QueryError } from './query-error.ts';
-export { readQueryCompleteness, runQuery } from './run.ts';
+export { judgeOtherRanges, readQueryCompleteness, runQuery } from './run.ts';
 export { RunningQueries } from './running-queries.ts';

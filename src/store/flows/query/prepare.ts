@@ -35,6 +35,8 @@ export interface PreparedQuery {
   readonly language: 'ql' | 'sql';
   /** Both ends included. */
   readonly range: TimeRange;
+  /** Other ranges that it looks at: of compare, and of queries in brackets. */
+  readonly otherRanges: readonly TimeRange[];
   readonly filters: readonly FieldFilter[];
   readonly diagnostics: readonly QueryDiagnostic[];
   readonly columns: readonly QueryColumn[];
@@ -103,6 +105,7 @@ async function prepareLanguage(
     text: body.query,
     language: 'ql',
     range: compiled.range,
+    otherRanges: compiled.otherRanges,
     filters,
     diagnostics: told,
     columns: compiled.columns,
@@ -185,6 +188,7 @@ async function prepareSql(
     text: body.query,
     language: 'sql',
     range,
+    otherRanges: [],
     filters,
     diagnostics: [],
     columns: checked.columns.map(({ name, type }) => ({ name, kind: kindOf(type), role: 'value' })),

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Completeness, QueryEvent, QueryProgress, QueryValue } from '../../../contract/index.ts';
+import type { Completeness, QueryDiagnostic, QueryEvent, QueryProgress, QueryValue } from '../../../contract/index.ts';
 import { readCompleteness } from '../reader/completeness.ts';
 import { instantOf } from '../reader/values.ts';
 import type { StatementProgress } from '../running.ts';
@@ -22,6 +22,7 @@ export async function* runQuery(context: QueryContext, prepared: PreparedQuery):
   const gone = new AbortController();
   const signal = context.signal === undefined ? gone.signal : AbortSignal.any([context.signal, gone.signal]);
   const completeness = settled(readQueryCompleteness({ ...context, signal }, prepared));
+  const others = settled(judgeOtherRanges({ ...context, signal }, prepared));
   try {
     yield startOf(prepared);
     let rows = 0;
@@ -38,7 +39,10 @@ export async function* runQuery(context: QueryContext, prepared: PreparedQuery):
     }
     const known = await completeness;
     if ('error' in known) throw known.error;
-    yield { type: 'end', rows, cut_at: cutAt, progress: watch.last, completeness: known.value };
+    const told = await others;
+    if ('error' in told) throw told.error;
+    const progress = watch.last;
+    yield { type: 'end', rows, cut_at: cutAt, progress, completeness: known.value, diagnostics: told.value };
   } catch (error) {
     yield errorEvent(explainFailure(error, prepared, context, watch.last), watch.last);
   } finally {
@@ -49,6 +53,27 @@ export async function* runQuery(context: QueryContext, prepared: PreparedQuery):
 /** How complete the records are that a query was asked of. */
 export function readQueryCompleteness(context: QueryContext, { range, filters }: PreparedQuery): Promise<Completeness> {
   return readCompleteness(context, { from: range.from, to: range.to + 1, filters });
+}
+
+/** A comparison with a range of which little is known is worth little: says so, for each. */
+export async function judgeOtherRanges(
+  context: QueryContext,
+  { otherRanges, filters }: PreparedQuery,
+): Promise<QueryDiagnostic[]> {
+  const judged = await Promise.all(
+    otherRanges.map(({ from, to }) => readCompleteness(context, { from, to: to + 1, filters })),
+  );
+  return judged.flatMap(({ from, to, observed }): QueryDiagnostic[] => {
+    if (observed !== null && observed >= 0.995) return [];
+    const range = `${from} to ${to}`;
+    const message =
+      observed === null
+        ? `there are no records at all from ${range}, which the query looks at, too`
+        : `the range from ${range}, which the query looks at, too, was observed to ${Math.floor(observed * 1000) / 10} %`;
+    const hint = 'what differs may come from what was not logged then';
+    const span = { start: 0, end: 0 };
+    return [{ code: 'QL_RANGE_INCOMPLETE', severity: 'warning', message, hint, span, fixes: [] }];
+  });
 }
 
 function startOf(prepared: PreparedQuery): QueryEvent {
@@ -154,9 +179,9 @@ class ProgressWatch {
   }
 }
 
-type Settled = { readonly value: Completeness } | { readonly error: unknown };
+type Settled<T> = { readonly value: T } | { readonly error: unknown };
 
-function settled(work: Promise<Completeness>): Promise<Settled> {
+function settled<T>(work: Promise<T>): Promise<Settled<T>> {
   return work.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
