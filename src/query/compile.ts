@@ -33,6 +33,8 @@ export interface Compilation {
 
 /** Rows of an answer where nothing bounds them. D4. */
 export const defaultLimit = 10_000;
+/** The engine reads statements of up to 256 KiB. */
+const mostSql = 240_000;
 /** Longer texts are not read. Section 1.1. */
 const mostCharacters = 10_000;
 
@@ -87,6 +89,9 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
   if (level.order.length === 0) level.order = pipeline.orderTerms();
   const select = shown.map(({ column, value }) => `${level.export(value.sql)} AS ${quoted(column.name)}`);
   const sql = `SELECT ${select.length === 0 ? 'NULL' : select.join(', ')} FROM (${level.render()})`;
+  if (sql.length > mostSql) {
+    context.fail('QL_TOO_LARGE', 'the query becomes too large a statement', query.span, 'take it apart into several');
+  }
   return {
     sql,
     params: usedParams(context, sql),

@@ -27,6 +27,9 @@ export type Mode =
       readonly line?: { readonly bin: string; readonly keys: readonly string[] };
     };
 
+/** Letters of SQL of one expression. */
+const largest = 50_000;
+
 const printer = new Printer(new Map());
 
 /** The usual spelling of an expression, by which a column can be found; undefined where there is none. */
@@ -65,7 +68,11 @@ export class Evaluator {
   }
 
   value(expression: Expression): Value {
-    return { ...(this.#known(expression) ?? this.#made(expression)), span: expression.span };
+    const value = this.#known(expression) ?? this.#made(expression);
+    if (value.sql.length > largest) {
+      this.fail('QL_TOO_LARGE', 'this expression uses others over and over, and becomes too large', expression.span);
+    }
+    return { ...value, span: expression.span };
   }
 
   /** A column that stands for this very expression: `sort bin(5m)` after `stats … by bin(5m)`. */

@@ -17,6 +17,7 @@ export const command = defineCommand<FieldsStage>({
   apply({ items }, pipeline) {
     pipeline.open();
     for (const { expression, as } of items) {
+      pipeline.shorten();
       const value = pipeline.evaluate(expression);
       const named = pipeline.nameOf(expression, as);
       if (expression.kind !== 'field' || as !== undefined)

@@ -23,6 +23,11 @@ export interface Order {
 /** Compiles the pipeline of a query in brackets with a range of its own; given by the compiler. */
 export type CompileNested = (query: Query, range: TimeRange) => Pipeline;
 
+/** SELECTs within one another. */
+const deepest = 40;
+/** Letters of SQL beyond which an expression is not copied. */
+const longest = 2000;
+
 /**
  * The state of a query while its stages are added one by one: the SELECT at hand, the names in sight, the order of the
  * rows and what will be shown. Commands change it through these methods.
@@ -49,6 +54,8 @@ export class Pipeline {
   readonly #uses: Set<string>;
   #isScan = true;
   #groupings = 0;
+  #depth = 0;
+  #isLong = false;
 
   constructor(context: CompileContext, range: TimeRange, nested: CompileNested) {
     this.context = context;
@@ -126,6 +133,7 @@ export class Pipeline {
 
   /** Starts a new SELECT over the rows as they are now; their order goes along. */
   push(source: RowSource = rowsOf(this.#level)): void {
+    this.#deepen();
     const below = this.#level;
     const order = this.#order.map((one) => {
       const value = one.value();
@@ -139,10 +147,30 @@ export class Pipeline {
 
   /** Goes on over a level that was made over the one at hand, with these names; the rows have no order. */
   adopt(level: Level, scope: Scope): void {
+    this.#deepen();
     this.#level = level;
     this.scope = scope;
     this.#order = [];
     this.#isScan = false;
+  }
+
+  /** The engine reads nested SELECTs by recursion: more of them than anybody writes would be its end. */
+  #deepen(): void {
+    this.#depth += 1;
+    if (this.#depth <= deepest) return;
+    const span = this.stages.at(-1)?.span ?? { start: 0, end: 0 };
+    this.fail('QL_TOO_MANY_STEPS', `a query takes at most ${deepest} steps that rest on one another`, span);
+  }
+
+  /**
+   * Gives long expressions a column of their own before they are used further: what uses one twice would double it, and
+   * so would the next.
+   */
+  shorten(): void {
+    if (!this.#isLong) return;
+    this.#isLong = false;
+    this.settleOrder();
+    this.push();
   }
 
   /** Makes sure that conditions, groups and windows see the rows that are here now, and no others. */
@@ -242,6 +270,7 @@ export class Pipeline {
       return;
     }
     this.scope.set(column);
+    if (column.value().sql.length > longest) this.#isLong = true;
   }
 
   /** Shows a column beside those that were chosen, or, where none were, beside the usual ones. */

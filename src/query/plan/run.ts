@@ -41,6 +41,7 @@ function applyStage(pipeline: Pipeline, stage: Stage, callers: readonly string[]
     for (const one of savedStages(pipeline, stage, callers)) applyStage(pipeline, one, [...callers, stage.name]);
     return;
   }
+  pipeline.shorten();
   pipeline.limited = false;
   pipeline.stages.push(stage);
   commandsByName.get(stage.command)?.apply(stage, pipeline);

@@ -82,6 +82,8 @@ function lastRow(pipeline: Pipeline, { span }: AddTotalsStage, names: readonly s
     const column = made(type, `if(${isTotal} = 1, ${exact}, ${own})`, [], unit);
     pipeline.scope.set({ role: 'value', ...pipeline.scope.exact(name), name, value: () => column });
   }
+  // With the sum of all among them the rows are no groups any more: nobody may draw or add them up as such.
+  for (const column of pipeline.scope.columns) pipeline.scope.set({ ...column, role: 'value' });
 }
 
 const nothing = ({ type }: Value) =>
