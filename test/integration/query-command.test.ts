@@ -47,7 +47,7 @@ test('a table for people, rows for machines', async () => {
   expect(csv.stdout).toBe(`"action","n"\n"ACCEPT",${accepted}\n`);
   expect((await readFile(file)).subarray(0, 4).toString()).toBe('PAR1');
   // The made-up interfaces have gaps, and that is told beside every answer.
-  const note = /^The range was observed to \d+(\.\d)? %: /;
+  const note = /^(?:[\d-]+ [\d:]+ to [\d-]+ [\d:]+ UTC\n)?The range was observed to \d+(\.\d)? %: /;
   for (const one of [table, json, csv, parquet])
     expect([one.code, one.stderr]).toEqual([0, expect.stringMatching(note)]);
 });

@@ -50,7 +50,7 @@ async function add(context: CommandContext, name: string, file: string): Promise
     const { code, message, kind, hint } = error;
     throw new WeirError(code, `${file}: ${message}`, { kind, hint, cause: error });
   });
-  const { columns, networkColumn, rows } = table;
+  const { columns, networkColumn, rows, nearly } = table;
   context.print(
     context.json
       ? JSON.stringify({ name, rows, columns, network_column: networkColumn ?? null })
@@ -60,6 +60,10 @@ async function add(context: CommandContext, name: string, file: string): Promise
             : `for lookup, and for cidrlookup by ${networkColumn}`
         }`,
   );
+  if (nearly !== undefined) {
+    const { column, line, value } = nearly;
+    context.note(`${file}:${line}: "${value}" is no network; were ${column} all networks, cidrlookup could search it`);
+  }
   return 0;
 }
 

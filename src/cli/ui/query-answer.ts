@@ -63,6 +63,7 @@ export async function writeRows(
     throw new WeirError(last.code, last.message, { kind: 'limit', hint: last.hint, position: last.position });
   if (last === undefined) return;
   if (last.cut_at !== null) noteCut(context, last.cut_at);
+  if (format === 'table' && prepared.language === 'ql') noteRange(context, prepared);
   noteCompleteness(context, last.completeness);
   printDiagnostics(context, prepared.text, last.diagnostics);
 }
@@ -152,6 +153,12 @@ function lineWriter(file: string | undefined) {
 
 function noteCut(context: CommandContext, rows: number): void {
   context.note(`There are more rows than ${rows}; --limit raises that, up to 100000.`);
+}
+
+/** D1: a record is in the range in which it began, and both ends are in it. */
+function noteRange(context: CommandContext, { range }: PreparedQuery): void {
+  const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('T', ' ').slice(0, 19);
+  context.note(`${at(range.from)} to ${at(range.to)} UTC`);
 }
 
 /** Quiet when all is well. */

@@ -1,5 +1,7 @@
+export { type Csv, readCsv } from './csv.ts';
 export {
   networkValue,
+  newVersion,
   putLookupTable,
   readUserTables,
   removeLookupTable,

@@ -5,11 +5,20 @@ import { invalid, readCsv } from './csv.ts';
 const mostBytes = 10 * 1024 * 1024;
 const mostColumns = 200;
 
+export interface NearlyNetworks {
+  readonly column: string;
+  /** The first line whose value is no network, and that value. */
+  readonly line: number;
+  readonly value: string;
+}
+
 /** A table as it will be stored. An empty cell is missing. */
 export interface TableContent {
   readonly columns: readonly string[];
   /** The column whose values are all networks or addresses; the first with a prefix length, where there are several. */
   readonly networkColumn: string | undefined;
+  /** Where there is no such column: what keeps one, of which most values are networks, from being it. */
+  readonly nearly: NearlyNetworks | undefined;
   /** `network` is the value of that column as `10.0.0.0/8`; empty without one. */
   readonly rows: ReadonlyArray<{ readonly cells: readonly (string | null)[]; readonly network: string }>;
 }
@@ -43,6 +52,7 @@ export function readTable(bytes: Uint8Array): TableContent {
   return {
     columns: header,
     networkColumn: networks === undefined ? undefined : header[networks],
+    nearly: networks === undefined ? nearlyNetworks(header, rows) : undefined,
     rows: rows.map(({ cells }) => ({
       cells: cells.map((cell) => (cell === '' ? null : cell)),
       network: networks === undefined ? '' : (networkText(cells[networks] ?? '') ?? ''),
@@ -103,6 +113,19 @@ function networkColumn(header: readonly string[], rows: ReadonlyArray<readonly s
     rows.every((cells) => networkText(cells[i] ?? '') !== undefined) ? [i] : [],
   );
   return candidates.find((i) => rows.some((cells) => cells[i]?.includes('/'))) ?? candidates[0];
+}
+
+function nearlyNetworks(
+  header: readonly string[],
+  rows: ReadonlyArray<{ readonly cells: readonly string[]; readonly line: number }>,
+): NearlyNetworks | undefined {
+  for (const [i, column] of header.entries()) {
+    const others = rows.filter(({ cells }) => networkText(cells[i] ?? '') === undefined);
+    const [first] = others;
+    if (first !== undefined && others.length * 2 <= rows.length)
+      return { column, line: first.line, value: first.cells[i] ?? '' };
+  }
+  return undefined;
 }
 
 /** `10.1.2.3/8` → `10.0.0.0/8`, `10.1.2.3` → `10.1.2.3/32`; undefined for anything else. */

@@ -53,7 +53,7 @@ export async function putLookupTable(
   name: string,
   csv: Uint8Array,
   builtIn: readonly string[],
-): Promise<UserTable> {
+): Promise<UserTable & Pick<TableContent, 'nearly'>> {
   checkTableName(name, builtIn);
   const content = readTable(csv);
   const version = newVersion();
@@ -67,7 +67,7 @@ export async function putLookupTable(
   const { columns, networkColumn, rows } = content;
   await writeLedger(client, { table: name, version, columns, network_column: networkColumn ?? '', rows: rows.length });
   await sweepVersions(client, await readUserTables({ client }));
-  return { name, version, columns, networkColumn, rows: rows.length };
+  return { name, version, columns, networkColumn, rows: rows.length, nearly: content.nearly };
 }
 
 /** Throws LOOKUP_TABLE_UNKNOWN. */
@@ -104,7 +104,7 @@ async function writeLedger(client: FlowClient, entry: LedgerEntry): Promise<void
 }
 
 /** Grows with time; two that are made in the same millisecond differ. Milliseconds × 4096 fit a number exactly. */
-function newVersion(): string {
+export function newVersion(): string {
   return String(Date.now() * 4096 + Math.floor(Math.random() * 4096));
 }
 
