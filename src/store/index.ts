@@ -16,6 +16,20 @@ export {
   readEnrichment,
   removeEnrichment,
 } from './flows/enrich/index.ts';
+export {
+  type InventoryContent,
+  type InventoryKey,
+  type InventoryScope,
+  type InventorySelection,
+  type InventorySnapshot,
+  knownSnapshots,
+  readInventoryContents,
+  readInventoryScopes,
+  readInventorySights,
+  readMissingObjects,
+  readOwnerTags,
+  writeInventory,
+} from './flows/inventory/index.ts';
 export { queryLimits, sqlLimits } from './flows/limits.ts';
 export {
   type Csv,

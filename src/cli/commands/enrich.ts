@@ -93,7 +93,7 @@ async function load(context: CommandContext, request: EnrichmentRequest): Promis
 }
 
 const loadedText = (source: EnrichmentSource) =>
-  `${titleOf(source)}: ${countText(source.networks)} networks from ${source.path}`;
+  `${titleOf(source)}: ${countText(source.networks)} ${source.networks === 1 ? 'network' : 'networks'} from ${source.path}`;
 
 function exampleOf({ table }: EnrichmentSource): string {
   const outputs = {

@@ -34,7 +34,7 @@ function resolve(sql: string, placement: Placement): string {
     .replaceAll('{country_of}', `'${placement.database}.country_of'`);
 }
 
-function createTable(table: Table, placement: Placement): string[] {
+export function createTable(table: Table, placement: Placement): string[] {
   const local = localName(placement, table);
   const body = [...table.columns.map((c) => columnText(c, placement)), ...(table.indexes ?? [])].join(',\n  ');
   if (table.engine === 'Null') {

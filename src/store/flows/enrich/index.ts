@@ -1,0 +1,9 @@
+export { type EnrichmentContent, type NetworkRow, putEnrichment, removeEnrichment } from './put.ts';
+export { enrichedRows, enrichedValue, readOwnNetworks, shownNetwork, withCompatible } from './read.ts';
+export {
+  type EnrichedName,
+  type EnrichedTable,
+  type EnrichmentSource,
+  enrichedColumns,
+  readEnrichment,
+} from './sources.ts';
