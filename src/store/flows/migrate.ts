@@ -4,9 +4,11 @@ import { createStatements } from './ddl.ts';
 import { migration as create } from './migrations/0001-create.ts';
 import { migration as lookupTables } from './migrations/0002-lookup-tables.ts';
 import { migration as missingSums } from './migrations/0003-missing-sums.ts';
+import { migration as inventory } from './migrations/0004-inventory.ts';
+import { migration as enrichment } from './migrations/0005-enrichment.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums];
+const migrations = [create, lookupTables, missingSums, inventory, enrichment];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

@@ -1,0 +1,147 @@
+import { formatAddress, parseAddress, WeirError } from '../core/index.ts';
+import type { ReadContext } from '../store/index.ts';
+import type { AddressRole, HeldAddress } from './define-kind.ts';
+import { itemOf, textOf } from './define-kind.ts';
+import { heldAt } from './facts.ts';
+import { type HistoricObject, loadHistories, type Version } from './histories.ts';
+import { kindNamed } from './kinds/index.ts';
+
+/** Who holds an address in a time. The same address in two VPCs is two of these. Missing is null. */
+export interface AddressHolder {
+  readonly address: string;
+  readonly role: AddressRole;
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string | null;
+  readonly interface: string | null;
+  /** What the interface belongs to, where that is known; else what the address was found at. */
+  readonly resource: { readonly kind: string | null; readonly id: string };
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly valid_from: string;
+  readonly valid_to: string | null;
+  readonly uncertain_from: string | null;
+  readonly last_seen: string;
+}
+
+/** Who holds an address at a time, in one VPC or in all. Throws ADDRESS_INVALID. */
+export async function addressAt(
+  context: ReadContext,
+  address: string,
+  at: Date,
+  vpc?: string,
+): Promise<AddressHolder[]> {
+  const then = at.toISOString();
+  const holders = await addressHistory(context, address);
+  return holders.filter(
+    (one) =>
+      one.valid_from <= then &&
+      (one.valid_to === null || then < one.valid_to) &&
+      (vpc === undefined || one.vpc === vpc),
+  );
+}
+
+/** Everybody who ever held an address, by VPC and time. Throws ADDRESS_INVALID. */
+export async function addressHistory(context: ReadContext, text: string): Promise<AddressHolder[]> {
+  const parsed = parseAddress(text);
+  if (parsed === undefined)
+    throw new WeirError('ADDRESS_INVALID', `"${text}" is no address`, {
+      kind: 'usage',
+      hint: 'write it as 10.0.0.1 or 2001:db8::1',
+    });
+  const address = formatAddress(parsed);
+  const objects = await loadHistories(context, { address });
+  const held = objects.flatMap((object) => periods(object, address));
+  // An interface is described by itself, by its instance or gateway, and by its elastic address: the first word holds.
+  const rows = held
+    .filter((one) => !held.some((other) => saysMore(other, one)))
+    .sort((a, b) => (a.holding.vpc ?? '').localeCompare(b.holding.vpc ?? '') || a.from - b.from);
+  const named = await namesOf(context, rows);
+  return rows.map((row) => {
+    const { object, holding, version, resource } = row;
+    const other = named(resource, row.at);
+    return {
+      address,
+      role: holding.role,
+      account: object.account,
+      region: object.region,
+      vpc: holding.vpc,
+      interface: holding.interface,
+      resource: { kind: other?.kind ?? (resource === object.id ? object.kind : null), id: resource },
+      name: version.name ?? other?.name ?? null,
+      owner: version.owner ?? other?.owner ?? null,
+      valid_from: iso(row.from),
+      valid_to: row.to === undefined ? null : iso(row.to),
+      uncertain_from: row.uncertainFrom === undefined ? null : iso(row.uncertainFrom),
+      last_seen: iso(row.lastSeen),
+    };
+  });
+}
+
+interface Period {
+  readonly object: HistoricObject;
+  readonly holding: HeldAddress;
+  readonly version: Version;
+  /** What it belongs to. */
+  readonly resource: string;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number | undefined;
+  readonly uncertainFrom: number | undefined;
+  readonly lastSeen: number;
+}
+
+/** The times in which an object held an address; versions that differ in other things are one time. */
+function periods(object: HistoricObject, address: string): Period[] {
+  const kind = kindNamed(object.kind);
+  const found: Period[] = [];
+  for (const version of object.versions) {
+    const holding = kind?.addresses?.(version.content).find((one) => one.address === address);
+    if (holding === undefined) continue;
+    const resource = belongsTo(object, version, holding);
+    const { from, to, uncertainFrom, lastSeen } = version;
+    const last = found.at(-1);
+    const isSame = last !== undefined && last.to === from && last.resource === resource && same(last.holding, holding);
+    const end = { to, uncertainFrom, lastSeen, version, at: lastSeen };
+    if (isSame) found[found.length - 1] = { ...last, ...end };
+    else found.push({ object, holding, resource, from, ...end });
+  }
+  return found;
+}
+
+const same = (a: HeldAddress, b: HeldAddress) => a.role === b.role && a.interface === b.interface && a.vpc === b.vpc;
+
+function belongsTo(object: HistoricObject, version: Version, holding: HeldAddress): string {
+  if (object.kind !== 'network-interface')
+    return object.kind === 'elastic-address' ? (holding.interface ?? object.id) : object.id;
+  const instance = textOf(itemOf(version.content, 'Attachment'), 'InstanceId');
+  return instance ?? kindNamed(object.kind)?.names?.(version.content, object)[0] ?? object.id;
+}
+
+/** Nearest to the wire first. */
+const order = ['network-interface', 'instance', 'nat-gateway', 'load-balancer', 'elastic-address'];
+
+/** Whether another object tells the same of the same interface, and more of it, in all of this time. */
+function saysMore(other: Period, one: Period): boolean {
+  if (order.indexOf(other.object.kind) >= order.indexOf(one.object.kind)) return false;
+  const isOne =
+    one.holding.interface === null
+      ? other.holding.role !== 'private' && other.holding.role !== 'secondary'
+      : one.holding.interface === other.holding.interface;
+  const covers = other.from <= one.from && (other.to === undefined || (one.to !== undefined && one.to <= other.to));
+  return (
+    isOne &&
+    (covers || (other.from < (one.to ?? Number.POSITIVE_INFINITY) && one.from < (other.to ?? Number.POSITIVE_INFINITY)))
+  );
+}
+
+async function namesOf(context: ReadContext, rows: readonly Period[]) {
+  const ids = [...new Set(rows.map((row) => row.resource))];
+  const objects = ids.length === 0 ? [] : await loadHistories(context, { ids });
+  return (id: string, at: number) => {
+    const own = objects.filter((object) => object.id === id && object.kind !== 'tags');
+    return heldAt(own, new Date(at))[0];
+  };
+}
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,175 @@
+import { timeOf } from './canonical.ts';
+import { type Item, isItem, type Kind, textOf } from './define-kind.ts';
+import type { JsonPath } from './json-documents.ts';
+import { kinds } from './kinds/index.ts';
+
+/** One answer of one call, or one page of it. */
+export interface Answer {
+  readonly kind: Kind;
+  readonly entries: readonly { readonly item: Item; readonly path: JsonPath }[];
+  readonly path: JsonPath;
+  /** The whole, a page that another follows, or a selection that says nothing about what is not in it. */
+  readonly covers: 'all' | 'page' | 'part';
+  /** Why it is a part. */
+  readonly reason: string | undefined;
+  /** When AWS says that it answered, in milliseconds. */
+  readonly at: number | undefined;
+}
+
+/** A part of a file of which nothing was taken. */
+export interface Unread {
+  readonly path: JsonPath;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface Reading {
+  readonly answers: Answer[];
+  readonly unread: Unread[];
+}
+
+/** Around the lists of an answer: no facts, and nothing to tell of. */
+const around = new Set(['ResponseMetadata', '$metadata', 'NextToken', 'NextMarker', 'Marker', 'IsTruncated']);
+const tokens = ['NextToken', 'NextMarker', 'Marker'];
+/** Parameters of a request that leave nothing out of its answer. */
+const harmless = new Set([
+  'MaxResults',
+  'NextToken',
+  'MaxItems',
+  'PageSize',
+  'StartingToken',
+  'DryRun',
+  'PrefixListId',
+]);
+const deepest = 6;
+
+/** What a document holds, found from its keys, else from the shape of its items. */
+export function readAnswers(value: unknown, hint: string | undefined): Reading {
+  const reading: Reading = { answers: [], unread: [] };
+  visit(value, [], { depth: 0, hint, input: undefined }, reading);
+  return reading;
+}
+
+interface Surroundings {
+  readonly depth: number;
+  /** The prefix list that the file is named after. */
+  readonly hint: string | undefined;
+  /** The request, where it stands beside the answer. */
+  readonly input: Item | undefined;
+}
+
+function visit(value: unknown, path: JsonPath, near: Surroundings, reading: Reading): void {
+  if (Array.isArray(value)) visitList(value, path, near, reading);
+  else if (isItem(value)) visitItem(value, path, near, reading);
+  else notUnderstood(value, path, reading);
+}
+
+function visitList(list: readonly unknown[], path: JsonPath, near: Surroundings, reading: Reading): void {
+  const objects = list.filter(isItem);
+  const kind = objects.length === 0 ? undefined : kinds.find((one) => objects.every((item) => one.looksLike(item)));
+  if (kind !== undefined) {
+    add(reading, kind, list, path, near, { covers: 'part', reason: 'it is a list without the key of its call' });
+  } else if (list.length > 0 && near.depth < deepest) {
+    for (const [i, inner] of list.entries()) visit(inner, [...path, i], deeper(near), reading);
+  } else notUnderstood(list, path, reading);
+}
+
+function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Reading): void {
+  if ('input' in item && 'output' in item) {
+    const input = isItem(item['input']) ? item['input'] : {};
+    visit(item['output'], [...path, 'output'], { ...deeper(near), input }, reading);
+    return;
+  }
+  const kind = kinds.find((one) => one.looksLike(item));
+  if (kind !== undefined) {
+    add(reading, kind, [item], path, near, { covers: 'part', reason: 'it is one object without the key of its call' });
+    return;
+  }
+  const entries = Object.entries(item).filter(([key]) => !around.has(key));
+  if (entries.length === 0 && path.length > 0) notUnderstood(item, path, reading);
+  for (const [key, inner] of entries) {
+    const known = Array.isArray(inner) ? kindOfKey(key, inner) : undefined;
+    if (known !== undefined && Array.isArray(inner)) {
+      add(reading, known, inner, [...path, key], near, coverage(item, near), timeOfAnswer(item));
+    } else if (Array.isArray(inner) && inner.length === 0) {
+      reading.unread.push({ path: [...path, key], message: 'is empty, and no call is known by it', hint: callsHint });
+    } else if (typeof inner === 'object' && inner !== null && near.depth < deepest) {
+      visit(inner, [...path, key], deeper(near), reading);
+    } else notUnderstood(inner, [...path, key], reading);
+  }
+}
+
+const deeper = (near: Surroundings): Surroundings => ({ ...near, depth: near.depth + 1 });
+
+function kindOfKey(key: string, list: readonly unknown[]): Kind | undefined {
+  const candidates = kinds.filter((kind) => kind.keys.includes(key));
+  if (candidates.length === 1 && key !== 'Entries' && key !== 'Tags') return candidates[0];
+  // A key that several calls share, or that stands inside of other things, too.
+  const objects = list.filter(isItem);
+  return candidates.find((kind) => objects.length > 0 && objects.every((item) => kind.looksLike(item)));
+}
+
+const callsHint = 'weir inventory status lists the calls whose answers are read';
+
+/** Calls whose parts nobody wants: naming each would bury what matters. One line for the highest that is not known. */
+function notUnderstood(value: unknown, path: JsonPath, reading: Reading): void {
+  const size = Array.isArray(value) ? ` of ${value.length}` : '';
+  const what = isItem(value) && Object.keys(value).length === 0 ? 'holds no answer' : `is not understood${size}`;
+  reading.unread.push({ path, message: what, hint: callsHint });
+}
+
+type Coverage = Pick<Answer, 'covers' | 'reason'>;
+
+function coverage(answer: Item, near: Surroundings): Coverage {
+  const filter = Object.keys(near.input ?? {}).find((name) => !harmless.has(name));
+  if (filter !== undefined) return { covers: 'part', reason: `it was asked for with ${filter}` };
+  const isPage = tokens.some((name) => textOf(answer, name) !== undefined);
+  return { covers: isPage ? 'page' : 'all', reason: undefined };
+}
+
+function timeOfAnswer(answer: Item): number | undefined {
+  const metadata = answer['ResponseMetadata'];
+  const headers = isItem(metadata) && isItem(metadata['HTTPHeaders']) ? metadata['HTTPHeaders'] : {};
+  const date = textOf(headers, 'date') ?? textOf(headers, 'Date');
+  const at = date === undefined ? undefined : Date.parse(date);
+  return at === undefined || Number.isNaN(at) ? undefined : timeOf(at / 1000);
+}
+
+function add(
+  reading: Reading,
+  kind: Kind,
+  list: readonly unknown[],
+  path: JsonPath,
+  near: Surroundings,
+  coverage: Coverage,
+  at?: number,
+): void {
+  const entries: { item: Item; path: JsonPath }[] = [];
+  const isSingle = list.length === 1 && path.length > 0 && typeof path.at(-1) === 'number';
+  for (const [i, entry] of list.entries()) {
+    const place = isSingle ? path : [...path, i];
+    const inner = isItem(entry) ? (kind.open?.(entry) ?? [entry]) : [entry];
+    for (const one of inner) {
+      if (isItem(one)) entries.push({ item: one, path: place });
+      else
+        reading.unread.push({
+          path: place,
+          message: `is no ${kind.name}`,
+          hint: 'it is left out, the others are read',
+        });
+    }
+  }
+  const gathered = kind.gather?.(
+    entries.map(({ item }) => item),
+    near.hint ?? textOf(near.input ?? {}, 'PrefixListId'),
+  );
+  reading.answers.push({
+    kind,
+    entries: gathered?.map((item) => ({ item, path })) ?? entries,
+    path,
+    // Entries name no list: an answer without any says nothing about another list.
+    covers: kind.name === 'managed-prefix-list-entries' ? 'part' : coverage.covers,
+    reason: coverage.reason,
+    at,
+  });
+}

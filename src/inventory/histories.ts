@@ -1,0 +1,122 @@
+import {
+  type InventoryContent,
+  type InventoryKey,
+  type InventorySelection,
+  type ReadContext,
+  readInventoryContents,
+  readInventoryScopes,
+  readInventorySights,
+  readOwnerTags,
+} from '../store/index.ts';
+import { type Item, isItem, textOf } from './define-kind.ts';
+import { type Span, spansOf } from './history.ts';
+import { defaultOwnerTags } from './import.ts';
+
+/** A time in which an object was there with one content. */
+export interface Version extends Span {
+  readonly content: Item;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly name: string | null;
+  readonly owner: string | null;
+  readonly state: string | null;
+  readonly vpc: string | null;
+}
+
+/** An object with everything that is known of its past. */
+export interface HistoricObject extends InventoryKey {
+  readonly versions: readonly Version[];
+}
+
+/** Parameters of a request go into its address, which has an end. */
+const mostIds = 200;
+
+/** The spans of the selected objects, without what is in them. */
+export async function loadSpans(
+  context: ReadContext,
+  selection: InventorySelection,
+): Promise<Array<InventoryKey & { readonly spans: readonly Span[] }>> {
+  const listed = new Map(
+    (await readInventoryScopes(context)).map((scope) => [scopeName(scope), scope.listed] as const),
+  );
+  const objects = await readInventorySights(context, selection);
+  return objects.map(({ sights, ...key }) => ({ ...key, spans: spansOf(sights, listed.get(scopeName(key)) ?? []) }));
+}
+
+/** The selected objects with their names; those whose tags are listed by themselves get them from there. */
+export async function loadHistories(context: ReadContext, selection: InventorySelection): Promise<HistoricObject[]> {
+  if ('ids' in selection && selection.ids.length > mostIds) {
+    const parts: HistoricObject[] = [];
+    for (let from = 0; from < selection.ids.length; from += mostIds)
+      parts.push(...(await loadHistories(context, { ids: selection.ids.slice(from, from + mostIds) })));
+    return parts;
+  }
+  const objects = await loadSpans(context, selection);
+  if (objects.length === 0) return [];
+  const contents = contentsByHash(await readInventoryContents(context, selection));
+  const apart = await tagsApart(context, objects, selection, contents);
+  const ownerTags = await readOwnerTags(context);
+  return objects.map(({ spans, ...key }) => ({
+    ...key,
+    versions: spans.map((span) => {
+      const row = contents.get(contentName(key, span.hash));
+      const tags = { ...apart(key, span), ...row?.tags };
+      const content = row === undefined ? {} : readContent(row.content);
+      return {
+        ...span,
+        content,
+        tags,
+        name: tags['Name'] || nameIn(content),
+        owner: ownerOf(tags, ownerTags.get(key.account) ?? defaultOwnerTags),
+        state: row?.state || null,
+        vpc: row?.vpc || null,
+      };
+    }),
+  }));
+}
+
+const scopeName = ({ account, region, kind }: Omit<InventoryKey, 'id'>) => `${account} ${region} ${kind}`;
+const contentName = (key: InventoryKey, hash: string) => `${scopeName(key)} ${key.id} ${hash}`;
+
+function contentsByHash(rows: readonly InventoryContent[]): Map<string, InventoryContent> {
+  return new Map(rows.map((row) => [contentName(row, row.hash), row]));
+}
+
+function readContent(text: string): Item {
+  const value: unknown = JSON.parse(text);
+  return isItem(value) ? value : {};
+}
+
+/** What things are called that have a name beside their tags. */
+function nameIn(content: Item): string | null {
+  const fields = ['GroupName', 'LoadBalancerName', 'PrefixListName'];
+  // An interface or instance lists groups inside; its own fields are not called so.
+  return fields.map((field) => textOf(content, field)).find((name) => name !== undefined) ?? null;
+}
+
+function ownerOf(tags: Readonly<Record<string, string>>, names: readonly string[]): string | null {
+  return names.map((name) => tags[name]).find((owner) => owner !== undefined && owner !== '') ?? null;
+}
+
+type TagsAt = (key: InventoryKey, span: Span) => Readonly<Record<string, string>>;
+
+/** Tags that describe-tags lists, for objects whose own answer is without them. */
+async function tagsApart(
+  context: ReadContext,
+  objects: Awaited<ReturnType<typeof loadSpans>>,
+  selection: InventorySelection,
+  contents: Map<string, InventoryContent>,
+): Promise<TagsAt> {
+  // By identifier, and all: then they are among the objects.
+  const isHere = 'ids' in selection || 'all' in selection;
+  const wanted: InventorySelection = objects.length > mostIds ? { kind: 'tags' } : { ids: objects.map(({ id }) => id) };
+  const listed = (isHere ? objects : await loadSpans(context, wanted)).filter(({ kind }) => kind === 'tags');
+  if (listed.length === 0) return () => ({});
+  const rows = isHere ? contents : contentsByHash(await readInventoryContents(context, wanted));
+  const byObject = new Map(listed.map((one) => [`${one.account} ${one.region} ${one.id}`, one] as const));
+  return ({ account, region, id }, version) => {
+    const tags = byObject.get(`${account} ${region} ${id}`);
+    // The last that began while the version held: tags alone do not cut a version in two.
+    const last = tags?.spans.findLast(({ from }) => version.to === undefined || from < version.to);
+    return (tags && last && rows.get(contentName(tags, last.hash))?.tags) ?? {};
+  };
+}

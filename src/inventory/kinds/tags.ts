@@ -1,0 +1,24 @@
+import { has, type Item, itemsOf, type Kind, textOf } from '../define-kind.ts';
+
+const resource = (item: Item): string | undefined =>
+  textOf(item, 'ResourceId') ?? textOf(item, 'ResourceArn') ?? textOf(item, 'LoadBalancerName');
+
+/** Tags that are listed by themselves: of describe-tags, one entry a tag; of load balancers, one entry a resource. */
+export const kind: Kind = {
+  name: 'tags',
+  plural: 'tags of resources',
+  call: 'aws ec2 describe-tags',
+  keys: ['Tags', 'TagDescriptions'],
+  question: 'names and owners of what is listed without its tags',
+  ownOnly: true,
+  gather: (entries) => {
+    const tagsOf = new Map<string | undefined, Item[]>();
+    for (const entry of entries) {
+      const own = has(entry, 'Key') ? [{ Key: entry['Key'], Value: entry['Value'] }] : itemsOf(entry, 'Tags');
+      tagsOf.set(resource(entry), [...(tagsOf.get(resource(entry)) ?? []), ...own]);
+    }
+    return [...tagsOf].map(([id, tags]) => ({ ResourceId: id, Tags: tags }));
+  },
+  id: resource,
+  looksLike: (item) => has(item, 'Key', 'ResourceId', 'ResourceType') || has(item, 'ResourceArn', 'Tags'),
+};

@@ -1,0 +1,13 @@
+export {
+  type InventoryContent,
+  type InventoryKey,
+  type InventoryScope,
+  type InventorySelection,
+  knownSnapshots,
+  readInventoryContents,
+  readInventoryScopes,
+  readInventorySights,
+  readMissingObjects,
+  readOwnerTags,
+} from './read.ts';
+export { type InventorySnapshot, writeInventory } from './write.ts';
