@@ -169,7 +169,11 @@ export const savedForm = z.object({
   from: z.string().max(40).optional(),
   to: z.string().max(40).optional(),
   filter: z.array(z.string().max(400)).max(100).default([]),
-  parameters: z.array(queryParameter).max(20).default([]),
+  parameters: z
+    .array(queryParameter)
+    .max(20)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two parameters have one name')
+    .default([]),
   chart: z.enum(chartKinds).optional(),
 });
 export type SavedForm = z.infer<typeof savedForm>;

@@ -62,8 +62,8 @@ export function keptCount(value: Value, kept: KeptSums): string | undefined {
 }
 
 /** What an aggregate of bytes is measured in. */
-export function unitOf(value: Value): Pick<Value, 'unit'> {
-  return value.unit === undefined ? {} : { unit: value.unit };
+export function unitOf({ unit, epochSeconds }: Value): Pick<Value, 'unit' | 'epochSeconds'> {
+  return { ...(unit === undefined ? {} : { unit }), ...(epochSeconds === undefined ? {} : { epochSeconds }) };
 }
 
 /** A number as quantiles take it: whole ones stay exact, however wide. */

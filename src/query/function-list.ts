@@ -11,6 +11,7 @@ import { fn as bitandFunction } from './functions/bitand.ts';
 import { fn as caseFunction } from './functions/case.ts';
 import { fn as ceilFunction } from './functions/ceil.ts';
 import { fn as coalesceFunction } from './functions/coalesce.ts';
+import { fn as communityIdFunction } from './functions/community-id.ts';
 import { fn as concatFunction } from './functions/concat.ts';
 import { fn as countFunction } from './functions/count.ts';
 import { fn as countDistinctFunction } from './functions/count-distinct.ts';
@@ -117,6 +118,7 @@ export const functions: readonly QueryFunction[] = [
   caseFunction,
   ceilFunction,
   coalesceFunction,
+  communityIdFunction,
   concatFunction,
   countFunction,
   countDistinctFunction,

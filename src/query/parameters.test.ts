@@ -15,6 +15,14 @@ test.for([
   ['stats count(*) by {{x}}', 'srcAddr', 'stats count(*) by srcAddr'],
   ['stats count(*) by bin({{ x }})', '5m', 'stats count(*) by bin(5m)'],
   ['filter action = "{{x}}"', 'a" or "b', 'filter action = "a\\" or \\"b"'],
+  ['filter dstPort in [{{x}}]', '22, 443', 'filter dstPort in [22, 443]'],
+  ['filter bytes > {{x}}', '1MB', 'filter bytes > 1MB'],
+  ["# don't count twice\nfilter dstPort = {{x}}", '22 or 1=1', '# don\'t count twice\nfilter dstPort = "22 or 1=1"'],
+  ["filter action like /it's/ or dstPort = {{x}}", '1 or 2', 'filter action like /it\'s/ or dstPort = "1 or 2"'],
+  ["fields bytes as `it's` | filter dstPort = {{x}}", '1 or 2', 'fields bytes as `it\'s` | filter dstPort = "1 or 2"'],
+  ['filter action like /^{{x}}$/', 'a.b/c', 'filter action like /^a\\.b\\/c$/'],
+  ['# {{x}}\nlimit 1', 'a\n| limit 5', '# a | limit 5\nlimit 1'],
+  ['fields bytes as `{{x}}`', 'a` as b', 'fields bytes as `a as b`'],
   ["filter action = '{{x}}'", "it's \\", "filter action = 'it\\'s \\\\'"],
 ] as const)('%s with %s', ([text, value, expected]) => {
   expect(expand(text, { x: value })).toMatchObject({ text: expected, problems: [] });

@@ -2,6 +2,7 @@ import type { QueryParameter } from '../contract/index.ts';
 import { parseAddress, parseNetwork } from '../core/index.ts';
 import type { Span } from './ast.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import { parseQuery } from './parse-query.ts';
 import { isPeriodUnit } from './syntax/period.ts';
 
 export interface Expanded {
@@ -41,10 +42,10 @@ export function expandParameters(
     if (value === undefined) continue;
     expanded += text.slice(last, match.index);
     const end = match.index + match[0].length;
-    const quote = quoteAt(text, match.index);
-    const fits = quote !== undefined || declared === undefined || fitting[declared.type](value);
+    const inside = insideOf(expanded);
+    const fits = inside !== undefined || declared === undefined || fitting[declared.type](value);
     if (!fits) problems.push(unfit(name, value, declared.type, { start: match.index, end }));
-    const shown = written(value, declared?.type, quote);
+    const shown = inside === undefined ? written(value, declared?.type) : writtenInside(inside, value);
     pieces.push({
       from: { start: match.index, end },
       to: { start: expanded.length, end: expanded.length + shown.length },
@@ -56,16 +57,32 @@ export function expandParameters(
   return { text: expanded, problems, original: (diagnostic) => moved(diagnostic, pieces) };
 }
 
-/** The quote that is open at a place; undefined outside of texts. */
-function quoteAt(text: string, at: number): string | undefined {
-  let open: string | undefined;
-  for (let i = 0; i < at; i++) {
-    const char = text[i];
-    if (char === '\\' && open !== undefined) i += 1;
-    else if (open === undefined && (char === '"' || char === "'")) open = char;
-    else if (char === open) open = undefined;
+/** What is open at the end of a text: a string by its quote, a name in backquotes, a regular expression, a comment. */
+type Inside = '"' | "'" | '`' | '/' | '#';
+
+function insideOf(before: string): Inside | undefined {
+  const last = parseQuery(before).tokens.at(-1);
+  if (last === undefined || last.end !== before.length) return undefined;
+  if (last.role === 'comment') return '#';
+  const raw = before.slice(last.start);
+  const mark = raw.replace(/^@/, '').charAt(0);
+  const isClosed = last.role !== 'wrong';
+  if (isClosed) return undefined;
+  return mark === '"' || mark === "'" || mark === '`' || mark === '/' ? mark : undefined;
+}
+
+/** A value within what is open: it cannot end it. */
+function writtenInside(inside: Inside, value: string): string {
+  switch (inside) {
+    case '#':
+      return value.replace(/\s+/g, ' ');
+    case '`':
+      return value.replaceAll('`', '');
+    case '/':
+      return value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s/g, ' ');
+    default:
+      return value.replaceAll('\\', '\\\\').replaceAll(inside, `\\${inside}`);
   }
-  return open;
 }
 
 const isName = (value: string) => /^@?[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/.test(value);
@@ -98,15 +115,18 @@ function unusedValues(text: string, values: Readonly<Record<string, string>>): D
   });
 }
 
+const isSize = (value: string) => /^\d+(\.\d+)?[kKmMgGtT][iI]?[bB]$/.test(value);
+const isSimple = (value: string) =>
+  isNumber(value) || parseNetwork(value) !== undefined || isPeriod(value) || isSize(value) || isName(value);
+/** `22, 443` for `in [{{ports}}]`. */
+const isList = (value: string) => value.includes(',') && value.split(',').every((one) => isSimple(one.trim()));
+
 /**
- * A value as it stands in the query: within quotes it cannot end them; a number, an address, a period or a name stands
- * as it is; all else is a text, whatever is in it. No value becomes a part of the query's own words.
+ * A value as it stands in the query: a number, an address, a period, a name or a list of such stands as it is; all else
+ * is a text, whatever is in it. No value becomes a part of the query's own words.
  */
-function written(value: string, type: QueryParameter['type'] | undefined, quote: string | undefined): string {
-  if (quote !== undefined) return value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
-  const isNetwork = parseNetwork(value) !== undefined;
-  const stands = type !== 'text' && (isNumber(value) || isNetwork || isPeriod(value) || isName(value));
-  if (stands) return value;
+function written(value: string, type: QueryParameter['type'] | undefined): string {
+  if (type !== 'text' && (isSimple(value) || (type === undefined && isList(value)))) return value;
   if (type === 'field') return `\`${value.replaceAll('`', '')}\``;
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
@@ -114,8 +134,12 @@ function written(value: string, type: QueryParameter['type'] | undefined, quote:
 function moved(diagnostic: Diagnostic, pieces: readonly Piece[]): Diagnostic {
   if (pieces.length === 0) return diagnostic;
   const back = ({ start, end }: Span): Span => ({ start: place(start, pieces, false), end: place(end, pieces, true) });
+  const isValue = pieces.some(({ to }) => diagnostic.span.start === to.start && diagnostic.span.end === to.end);
+  const quotes =
+    isValue && diagnostic.code === 'QL_QUOTES_MISSING' ? { hint: 'put the parameter into quotes: "{{…}}"' } : {};
   return {
     ...diagnostic,
+    ...quotes,
     span: back(diagnostic.span),
     fixes: diagnostic.fixes
       .filter(({ span }) => !pieces.some(({ to }) => span.start < to.end && to.start < span.end))

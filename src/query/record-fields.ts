@@ -206,6 +206,7 @@ export function recordValue(field: RecordField): Value {
     aggregate: false,
     field: field.name,
     ...(field.unit === undefined ? {} : { unit: field.unit }),
+    ...(/^(startTime|endTime)$/.test(field.name) ? { epochSeconds: true } : {}),
     ...(field.absent === undefined ? {} : { constant: { kind: 'missing' } }),
   };
 }

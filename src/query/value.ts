@@ -49,6 +49,8 @@ export interface Value {
   /** The value whose text this is: `parse @message` gives text of columns that are numbers, addresses, times. */
   readonly origin?: Value;
   readonly unit?: Unit;
+  /** True for moments that are whole seconds since 1970: startTime, endTime, now(). Times themselves count milliseconds. */
+  readonly epochSeconds?: boolean;
   /** Name of the field, as the catalogue or Weir spells it, whose values these are. */
   readonly field?: string;
   /** How gaps of a time series are filled. */

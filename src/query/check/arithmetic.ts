@@ -3,6 +3,7 @@ import type { CompileContext } from '../plan/context.ts';
 import { finite, integerType, made, numberType, type Unit, type Value, type ValueType, widthFor } from '../value.ts';
 import { constantNumber, toNumber } from './coerce.ts';
 import type { Evaluator } from './evaluate.ts';
+import { inOneScale } from './moments.ts';
 import { parseNumber } from './numerals.ts';
 
 const sizes: Readonly<Record<SizeUnit, bigint>> = {
@@ -40,7 +41,8 @@ function rangeOf(type: ValueType): readonly [bigint, bigint] | undefined {
  * exceeds 256 bits goes on as a double.
  */
 export function arithmetic(e: Evaluator, operator: ArithmeticOperator, operands: readonly Value[]): Value {
-  const numbers = operands.map((one) => toNumber(e, one, one.span ?? { start: 0, end: 0 }));
+  const scaled = operator === '+' || operator === '-' ? inOneScale(e, operands) : operands;
+  const numbers = scaled.map((one) => toNumber(e, one, one.span ?? { start: 0, end: 0 }));
   const unit = unitOf(operator, numbers);
   const more = {
     ...(unit === undefined ? {} : { unit }),

@@ -5,6 +5,7 @@ import { nearest } from '../suggest.ts';
 import { addressText, booleanType, isNumeric, kindWord, made, type Value } from '../value.ts';
 import { timeOfText, toAddress, toNumber, toTime } from './coerce.ts';
 import type { Evaluator } from './evaluate.ts';
+import { inOneScale } from './moments.ts';
 import { parseNumber } from './numerals.ts';
 
 /** A comparison; missing on either side makes it missing (D3). Different kinds meet as D10 says. */
@@ -121,7 +122,8 @@ function compareNumbers(e: Evaluator, operator: ComparisonOperator, left: Value,
     );
     return made(booleanType, operator === '!=' ? `isNotNull(${other.sql})` : 'toUInt8(0)', [left, right]);
   }
-  return plain(operator, toNumber(e, left, left.span ?? span), toNumber(e, right, span));
+  const [one = left, other = right] = inOneScale(e, [left, right]);
+  return plain(operator, toNumber(e, one, left.span ?? span), toNumber(e, other, span));
 }
 
 function nameOf(e: Evaluator, value: Value): string {

@@ -11,6 +11,9 @@ export const fn = defineFunction({
   examples: [{ expression: 'now() > 1700000000', gives: 1 }],
   compile(_, { now, param }) {
     const value = BigInt(Math.floor(now / 1000));
-    return made(integerType(value, value), param('Int64', value), [], { constant: { kind: 'number', value } });
+    return made(integerType(value, value), param('Int64', value), [], {
+      constant: { kind: 'number', value },
+      epochSeconds: true,
+    });
   },
 });

@@ -32,6 +32,8 @@ export function savedStages(pipeline: Pipeline, call: StageOf<'saved'>, callers:
       near === undefined ? undefined : `did you mean ${near}?`,
     );
   }
+  const twice = call.arguments.find(({ name }, i) => call.arguments.findIndex((one) => one.name === name) !== i);
+  if (twice !== undefined) context.fail('QL_ARGUMENT_TWICE', `${twice.name} is given twice`, twice.span);
   const values = Object.fromEntries(call.arguments.map(({ name, value }) => [name, value]));
   const { text, problems } = expandParameters(saved.query, values, saved.parameters);
   for (const { code, message } of problems) context.fail(code, message, call.span);
