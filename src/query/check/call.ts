@@ -99,7 +99,9 @@ function warnOfCondition(e: Evaluator, fn: QueryFunction, call: CallNode): void 
 function warnOfWords(e: Evaluator, fn: QueryFunction, call: CallNode): void {
   const [argument] = call.args;
   const [parameter] = fn.parameters;
-  if (argument?.kind !== 'field' || parameter?.takes !== 'number') return;
+  const takes = [parameter?.takes ?? []].flat();
+  if (argument?.kind !== 'field' || !takes.includes('number') || takes.includes('any') || takes.includes('text'))
+    return;
   const value = e.value(argument);
   const known = value.field === undefined ? undefined : recordField(value.field);
   if (value.type.kind !== 'text' || known === undefined || known.column === undefined) return;
