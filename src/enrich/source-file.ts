@@ -52,8 +52,9 @@ export async function* linesOf(path: string): AsyncGenerator<Line> {
 
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
   try {
+    const packed = await isGzip(path);
     const source = createReadStream(path);
-    if (!(await isGzip(path))) {
+    if (!packed) {
       yield* source as AsyncIterable<Buffer>;
       return;
     }
