@@ -31,18 +31,29 @@ export async function addressAt(
   at: Date,
   vpc?: string,
 ): Promise<AddressHolder[]> {
-  const then = at.toISOString();
-  const holders = await addressHistory(context, address);
-  return holders.filter(
-    (one) =>
-      one.valid_from <= then &&
-      (one.valid_to === null || then < one.valid_to) &&
-      (vpc === undefined || one.vpc === vpc),
+  const then = at.getTime();
+  const holds = ({ from, to }: Period) => from <= then && (to === undefined || then < to);
+  const held = (await periodsOf(context, address)).filter(
+    (one) => holds(one) && (vpc === undefined || one.holding.vpc === vpc),
+  );
+  return named(
+    context,
+    held.filter((one) => !held.some((other) => saysMore(other, one))),
   );
 }
 
 /** Everybody who ever held an address, by VPC and time. Throws ADDRESS_INVALID. */
-export async function addressHistory(context: ReadContext, text: string): Promise<AddressHolder[]> {
+export async function addressHistory(context: ReadContext, address: string): Promise<AddressHolder[]> {
+  const held = await periodsOf(context, address);
+  const covers = (other: Period, one: Period) =>
+    other.from <= one.from && (other.to === undefined || (one.to !== undefined && one.to <= other.to));
+  return named(
+    context,
+    held.filter((one) => !held.some((other) => saysMore(other, one) && covers(other, one))),
+  );
+}
+
+async function periodsOf(context: ReadContext, text: string): Promise<Period[]> {
   const parsed = parseAddress(text);
   if (parsed === undefined)
     throw new WeirError('ADDRESS_INVALID', `"${text}" is no address`, {
@@ -50,18 +61,20 @@ export async function addressHistory(context: ReadContext, text: string): Promis
       hint: 'write it as 10.0.0.1 or 2001:db8::1',
     });
   const address = formatAddress(parsed);
-  const objects = await loadHistories(context, { address });
-  const held = objects.flatMap((object) => periods(object, address));
-  // An interface is described by itself, by its instance or gateway, and by its elastic address: the first word holds.
-  const rows = held
-    .filter((one) => !held.some((other) => saysMore(other, one)))
-    .sort((a, b) => (a.holding.vpc ?? '').localeCompare(b.holding.vpc ?? '') || a.from - b.from);
-  const named = await namesOf(context, rows);
-  return rows.map((row) => {
-    const { object, holding, version, resource } = row;
-    const other = named(resource, row.at);
+  return (await loadHistories(context, { address })).flatMap((object) => periods(object, address));
+}
+
+async function named(context: ReadContext, rows: readonly Period[]): Promise<AddressHolder[]> {
+  const ids = [...new Set(rows.map((row) => row.resource))];
+  const objects = ids.length === 0 ? [] : await loadHistories(context, { ids });
+  const sorted = rows.toSorted((a, b) => (a.holding.vpc ?? '').localeCompare(b.holding.vpc ?? '') || a.from - b.from);
+  return sorted.map(({ object, holding, version, resource, from, to, uncertainFrom, lastSeen }) => {
+    const [other] = heldAt(
+      objects.filter((one) => one.id === resource && one.kind !== 'tags'),
+      new Date(lastSeen),
+    );
     return {
-      address,
+      address: holding.address,
       role: holding.role,
       account: object.account,
       region: object.region,
@@ -70,10 +83,10 @@ export async function addressHistory(context: ReadContext, text: string): Promis
       resource: { kind: other?.kind ?? (resource === object.id ? object.kind : null), id: resource },
       name: version.name ?? other?.name ?? null,
       owner: version.owner ?? other?.owner ?? null,
-      valid_from: iso(row.from),
-      valid_to: row.to === undefined ? null : iso(row.to),
-      uncertain_from: row.uncertainFrom === undefined ? null : iso(row.uncertainFrom),
-      last_seen: iso(row.lastSeen),
+      valid_from: iso(from),
+      valid_to: to === undefined ? null : iso(to),
+      uncertain_from: uncertainFrom === undefined ? null : iso(uncertainFrom),
+      last_seen: iso(lastSeen),
     };
   });
 }
@@ -84,7 +97,6 @@ interface Period {
   readonly version: Version;
   /** What it belongs to. */
   readonly resource: string;
-  readonly at: number;
   readonly from: number;
   readonly to: number | undefined;
   readonly uncertainFrom: number | undefined;
@@ -102,7 +114,7 @@ function periods(object: HistoricObject, address: string): Period[] {
     const { from, to, uncertainFrom, lastSeen } = version;
     const last = found.at(-1);
     const isSame = last !== undefined && last.to === from && last.resource === resource && same(last.holding, holding);
-    const end = { to, uncertainFrom, lastSeen, version, at: lastSeen };
+    const end = { to, uncertainFrom, lastSeen, version };
     if (isSame) found[found.length - 1] = { ...last, ...end };
     else found.push({ object, holding, resource, from, ...end });
   }
@@ -118,30 +130,14 @@ function belongsTo(object: HistoricObject, version: Version, holding: HeldAddres
   return instance ?? kindNamed(object.kind)?.names?.(version.content, object)[0] ?? object.id;
 }
 
-/** Nearest to the wire first. */
+/** An interface is described by itself, by its instance or gateway, and by its elastic address: the first word holds. */
 const order = ['network-interface', 'instance', 'nat-gateway', 'load-balancer', 'elastic-address'];
 
-/** Whether another object tells the same of the same interface, and more of it, in all of this time. */
+/** Whether another object tells of the same holder, and more. */
 function saysMore(other: Period, one: Period): boolean {
   if (order.indexOf(other.object.kind) >= order.indexOf(one.object.kind)) return false;
-  const isOne =
-    one.holding.interface === null
-      ? other.holding.role !== 'private' && other.holding.role !== 'secondary'
-      : one.holding.interface === other.holding.interface;
-  const covers = other.from <= one.from && (other.to === undefined || (one.to !== undefined && one.to <= other.to));
-  return (
-    isOne &&
-    (covers || (other.from < (one.to ?? Number.POSITIVE_INFINITY) && one.from < (other.to ?? Number.POSITIVE_INFINITY)))
-  );
-}
-
-async function namesOf(context: ReadContext, rows: readonly Period[]) {
-  const ids = [...new Set(rows.map((row) => row.resource))];
-  const objects = ids.length === 0 ? [] : await loadHistories(context, { ids });
-  return (id: string, at: number) => {
-    const own = objects.filter((object) => object.id === id && object.kind !== 'tags');
-    return heldAt(own, new Date(at))[0];
-  };
+  if (one.holding.interface !== null) return one.holding.interface === other.holding.interface;
+  return one.holding.vpc === null || one.holding.vpc === other.holding.vpc;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

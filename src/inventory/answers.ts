@@ -59,44 +59,56 @@ interface Surroundings {
 }
 
 function visit(value: unknown, path: JsonPath, near: Surroundings, reading: Reading): void {
-  if (Array.isArray(value)) visitList(value, path, near, reading);
-  else if (isItem(value)) visitItem(value, path, near, reading);
-  else notUnderstood(value, path, reading);
+  if (near.depth <= deepest && Array.isArray(value) && visitList(value, path, near, reading)) return;
+  if (near.depth <= deepest && isItem(value) && visitItem(value, path, near, reading)) return;
+  notUnderstood(value, path, reading);
 }
 
-function visitList(list: readonly unknown[], path: JsonPath, near: Surroundings, reading: Reading): void {
+/** False where nothing of a list is understood: then it is told of as a whole, and not of each thing inside. */
+function visitList(list: readonly unknown[], path: JsonPath, near: Surroundings, reading: Reading): boolean {
   const objects = list.filter(isItem);
   const kind = objects.length === 0 ? undefined : kinds.find((one) => objects.every((item) => one.looksLike(item)));
   if (kind !== undefined) {
     add(reading, kind, list, path, near, { covers: 'part', reason: 'it is a list without the key of its call' });
-  } else if (list.length > 0 && near.depth < deepest) {
-    for (const [i, inner] of list.entries()) visit(inner, [...path, i], deeper(near), reading);
-  } else notUnderstood(list, path, reading);
+    return true;
+  }
+  if (!list.some((inner) => (isItem(inner) && isAnswer(inner)) || Array.isArray(inner))) return false;
+  for (const [i, inner] of list.entries()) visit(inner, [...path, i], deeper(near), reading);
+  return true;
 }
 
-function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Reading): void {
-  if ('input' in item && 'output' in item) {
+/** An answer, or an example of one with its request, or one object. */
+function isAnswer(item: Item): boolean {
+  if (isItem(item['output'])) return true;
+  if (kinds.some((kind) => kind.looksLike(item))) return true;
+  const entries = Object.entries(item).filter(([key]) => !around.has(key));
+  // A thing with fields of its own is no answer, whatever lies in it.
+  if (entries.some(([, inner]) => typeof inner !== 'object')) return false;
+  return entries.some(([key, inner]) => Array.isArray(inner) && kindOfKey(key, inner) !== undefined);
+}
+
+function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Reading): boolean {
+  if (isItem(item['output'])) {
     const input = isItem(item['input']) ? item['input'] : {};
     visit(item['output'], [...path, 'output'], { ...deeper(near), input }, reading);
-    return;
+    return true;
   }
   const kind = kinds.find((one) => one.looksLike(item));
   if (kind !== undefined) {
     add(reading, kind, [item], path, near, { covers: 'part', reason: 'it is one object without the key of its call' });
-    return;
+    return true;
   }
   const entries = Object.entries(item).filter(([key]) => !around.has(key));
-  if (entries.length === 0 && path.length > 0) notUnderstood(item, path, reading);
+  // Below the top, only what holds answers and nothing else is gone through: the insides of other things are their own.
+  const isContainer = entries.length > 0 && entries.every(([, inner]) => typeof inner === 'object' && inner !== null);
+  if (entries.length === 0 || (path.length > 0 && !isContainer && !isAnswer(item))) return false;
   for (const [key, inner] of entries) {
     const known = Array.isArray(inner) ? kindOfKey(key, inner) : undefined;
-    if (known !== undefined && Array.isArray(inner)) {
+    if (known !== undefined && Array.isArray(inner))
       add(reading, known, inner, [...path, key], near, coverage(item, near), timeOfAnswer(item));
-    } else if (Array.isArray(inner) && inner.length === 0) {
-      reading.unread.push({ path: [...path, key], message: 'is empty, and no call is known by it', hint: callsHint });
-    } else if (typeof inner === 'object' && inner !== null && near.depth < deepest) {
-      visit(inner, [...path, key], deeper(near), reading);
-    } else notUnderstood(inner, [...path, key], reading);
+    else visit(inner, [...path, key], deeper(near), reading);
   }
+  return true;
 }
 
 const deeper = (near: Surroundings): Surroundings => ({ ...near, depth: near.depth + 1 });
@@ -111,11 +123,11 @@ function kindOfKey(key: string, list: readonly unknown[]): Kind | undefined {
 
 const callsHint = 'weir inventory status lists the calls whose answers are read';
 
-/** Calls whose parts nobody wants: naming each would bury what matters. One line for the highest that is not known. */
 function notUnderstood(value: unknown, path: JsonPath, reading: Reading): void {
-  const size = Array.isArray(value) ? ` of ${value.length}` : '';
-  const what = isItem(value) && Object.keys(value).length === 0 ? 'holds no answer' : `is not understood${size}`;
-  reading.unread.push({ path, message: what, hint: callsHint });
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  const size = Array.isArray(value) ? ` (${value.length} in a list)` : '';
+  const message = isEmpty ? 'is empty, and holds no answer that is known' : `is not understood${size}`;
+  reading.unread.push({ path, message, hint: callsHint });
 }
 
 type Coverage = Pick<Answer, 'covers' | 'reason'>;

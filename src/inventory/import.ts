@@ -23,6 +23,8 @@ export interface ImportSummary {
   /** Whence the times of the answers come: `--at`, what AWS wrote into the answer, or when the file was written. */
   readonly times: Readonly<Record<TimeSource, number>>;
   readonly owner_tags: readonly string[];
+  /** Parts of files that no call is known for; the first of each file are among the notes. */
+  readonly not_understood: number;
   readonly notes: readonly Note[];
 }
 
@@ -40,10 +42,12 @@ export async function importInventory(
 ): Promise<ImportSummary> {
   const { files, notes } = await findFiles(paths);
   const answers: FileAnswer[] = [];
+  let notUnderstood = 0;
   for (const file of files) {
     const read = await readFileAnswers(file);
     answers.push(...read.answers);
     notes.push(...read.notes);
+    notUnderstood += read.notUnderstood;
   }
   if (files.length === 0)
     notes.push({
@@ -83,6 +87,7 @@ export async function importInventory(
     taken_to: isoOf(taken.at(-1)),
     times: made.times,
     owner_tags: options.ownerTags ?? [],
+    not_understood: notUnderstood,
     notes: all,
   };
 }

@@ -72,17 +72,20 @@ async function walk(folder: string, files: Set<string>, notes: Note[]): Promise<
 }
 
 /** Everything that a file holds. What cannot be read of it is a note. */
-export async function readFileAnswers(file: string): Promise<{ answers: FileAnswer[]; notes: Note[] }> {
+export async function readFileAnswers(
+  file: string,
+): Promise<{ answers: FileAnswer[]; notes: Note[]; notUnderstood: number }> {
   let text: string;
   let written: number;
   try {
     ({ text, written } = await content(file));
   } catch (error) {
     const { message, hint } = asWeirError(error);
-    return { answers: [], notes: [{ file, message, hint: hint ?? 'check the file', failure: true }] };
+    return { answers: [], notes: [{ file, message, hint: hint ?? 'check the file', failure: true }], notUnderstood: 0 };
   }
   const { documents, faults } = readDocuments(text);
   const answers: FileAnswer[] = [];
+  let notUnderstood = 0;
   const notes: Note[] = faults.map(({ message, hint, offset }) => ({
     file,
     place: lineAndColumn(text, offset),
@@ -93,13 +96,18 @@ export async function readFileAnswers(file: string): Promise<{ answers: FileAnsw
     const place = (path: Answer['path']) => lineAndColumn(text, offsetOfPath(text, offset, path));
     const reading = readAnswers(value, listName.exec(basename(file))?.[1]);
     answers.push(...reading.answers.map((one) => ({ ...one, file, folder: dirname(file), written, place })));
-    notes.push(...reading.unread.map((one) => unreadNote(file, one, place)));
+    notUnderstood += reading.unread.length;
+    // Finding a place goes through the text: not for ones that nobody is shown.
+    notes.push(
+      ...reading.unread.slice(0, Math.max(0, mostNotes - notes.length)).map((one) => unreadNote(file, one, place)),
+    );
   }
+  const all = faults.length + notUnderstood;
   const kept = notes.slice(0, mostNotes);
-  if (notes.length > kept.length)
-    kept.push({ file, message: `${notes.length - kept.length} more of this kind`, hint: 'set the first ones right' });
-  const isLost = answers.length === 0;
-  return { answers, notes: isLost ? kept.map((note) => ({ ...note, failure: true as const })) : kept };
+  if (all > kept.length)
+    kept.push({ file, message: `${all - kept.length} more of this kind`, hint: 'set the first ones right' });
+  const isLost = documents.length === 0;
+  return { answers, notes: isLost ? kept.map((note) => ({ ...note, failure: true as const })) : kept, notUnderstood };
 }
 
 const unreadNote = (file: string, { path, message, hint }: Unread, place: (path: Answer['path']) => string): Note => ({

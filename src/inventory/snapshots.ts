@@ -52,6 +52,7 @@ export function snapshotsOf(
     times[time.source] += 1;
     addCall(call, time.at, whereabouts, drafts, notes);
   }
+  notes.push(...whereabouts.notes());
   return { snapshots: [...drafts.values()].map(finished), notes, times };
 }
 
@@ -106,7 +107,7 @@ interface Draft {
 
 function addCall(call: Call, at: number, whereabouts: Whereabouts, drafts: Map<string, Draft>, notes: Note[]): void {
   const { kind, pages } = call;
-  const viewer = whereabouts.viewer(call, notes);
+  const viewer = whereabouts.viewer(call);
   const key = [at, viewer.account, viewer.region, kind.name].join(' ');
   const draft: Draft = drafts.get(key) ?? {
     at,
@@ -190,13 +191,14 @@ class Whereabouts {
   readonly #answers: readonly FileAnswer[];
   readonly #options: SnapshotOptions;
   readonly #agreed = new Map<string, Agreed>();
+  readonly #unclear = new Map<string, { what: string; first: FileAnswer; plurals: Set<string> }>();
 
   constructor(answers: readonly FileAnswer[], options: SnapshotOptions) {
     this.#answers = answers;
     this.#options = options;
   }
 
-  viewer({ kind, pages, covers }: Call, notes: Note[]): { account: string; region: string; covers: boolean } {
+  viewer({ kind, pages, covers }: Call): { account: string; region: string; covers: boolean } {
     const first = pages[0];
     if (first === undefined) return { account: '', region: '', covers: false };
     const [file, folder] = [this.#agree('file', first.file), this.#agree('folder', first.folder)];
@@ -220,13 +222,21 @@ class Whereabouts {
       this.#answers.filter((a) => a.kind === kind && a.folder === first.folder && !pages.includes(a)).length === 0;
     if (unclear === undefined && isAlone) return { ...known, covers };
     const what = unclear ?? 'region';
-    notes.push({
-      file: first.file,
-      place: first.place(first.path),
-      message: `${kind.plural}: of which ${what} they are is not clear; nothing is taken as gone`,
-      hint: `say it with --${what}, and import one ${what} at a time`,
-    });
+    const key = `${what} ${first.folder}`;
+    const told = this.#unclear.get(key) ?? { what, first, plurals: new Set() };
+    told.plurals.add(kind.plural);
+    this.#unclear.set(key, told);
     return { ...known, covers: false };
+  }
+
+  /** One for each folder and thing that is not clear. */
+  notes(): Note[] {
+    return [...this.#unclear.values()].map(({ what, first, plurals }) => ({
+      file: plurals.size === 1 ? first.file : first.folder,
+      ...(plurals.size === 1 ? { place: first.place(first.path) } : {}),
+      message: `of which ${what} these are is not clear, so that none of them is ever taken as gone: ${[...plurals].join(', ')}`,
+      hint: `say it with --${what}, and import one ${what} at a time`,
+    }));
   }
 
   #agree(by: 'file' | 'folder', name: string): Agreed {

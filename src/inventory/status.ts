@@ -28,8 +28,8 @@ export interface MissingKind {
 
 /** Identifiers that objects name and no snapshot has. */
 export interface MissingObjects {
-  /** What they would be, null where their beginning does not tell. */
-  readonly kind: string | null;
+  /** What they would be. */
+  readonly kind: string;
   readonly ids: number;
   readonly examples: readonly { readonly id: string; readonly named_by: string }[];
 }
@@ -45,19 +45,36 @@ export interface InventoryStatus {
 /** What the inventory knows, how old it is, and which questions it cannot answer. */
 export async function inventoryStatus(context: ReadContext, now: Date): Promise<InventoryStatus> {
   const scopes = await readInventoryScopes(context);
-  const objects = new Map<string, number>();
+  const counts = new Map<
+    string,
+    { account: string; region: string; kind: string; objects: number; first: number; last: number }
+  >();
+  for (const { account, region, kind, first, last } of scopes)
+    counts.set(`${kind} ${account} ${region}`, { account, region, kind, objects: 0, first, last });
   for (const { account, region, kind, spans } of await loadSpans(context, { all: true })) {
     const key = `${kind} ${account} ${region}`;
-    if (spanAt(spans, now.getTime()) !== undefined) objects.set(key, (objects.get(key) ?? 0) + 1);
+    const seen = spans.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]);
+    // What another account shows lies in a scope that nobody asked from.
+    const count = counts.get(key) ?? {
+      account,
+      region,
+      kind,
+      objects: 0,
+      first: Math.min(...seen),
+      last: Math.max(...seen),
+    };
+    const isThere = spanAt(spans, now.getTime()) !== undefined;
+    counts.set(key, { ...count, objects: count.objects + Number(isThere) });
   }
-  const known = scopes.map(({ account, region, kind, snapshots, listed, first, last }): KnownScope => {
-    const complete = listed.at(-1);
+  const known = [...counts].map(([key, { account, region, kind, objects, first, last }]): KnownScope => {
+    const scope = scopes.find((one) => `${one.kind} ${one.account} ${one.region}` === key);
+    const complete = scope?.listed.at(-1);
     return {
       kind,
       account,
       region,
-      objects: objects.get(`${kind} ${account} ${region}`) ?? 0,
-      snapshots,
+      objects,
+      snapshots: scope?.snapshots ?? 0,
       first: new Date(first).toISOString(),
       last: new Date(last).toISOString(),
       last_complete: complete === undefined ? null : new Date(complete).toISOString(),
@@ -65,15 +82,21 @@ export async function inventoryStatus(context: ReadContext, now: Date): Promise<
     };
   });
   const place = new Map(kinds.map(({ name }, i) => [name, i]));
-  const missing = kinds.filter(({ name }) => !scopes.some(({ kind }) => kind === name));
+  const missing = kinds.filter(({ name }) => !known.some(({ kind }) => kind === name));
   return {
     known: known.sort((a, b) => (place.get(a.kind) ?? 0) - (place.get(b.kind) ?? 0)),
     missing: missing.map(({ name, call, question }) => ({ kind: name, call, question })),
     missing_objects: (await readMissingObjects(context, 3)).map(({ prefix, ids, examples }) => ({
-      kind: kinds.find((kind) => kind.prefix === prefix)?.name ?? null,
+      kind: kindOfPrefix(prefix),
       ids,
       examples: examples.map(([named_by, id]) => ({ id, named_by })),
     })),
     owner_tags: Object.fromEntries(await readOwnerTags(context)),
   };
+}
+
+/** Load balancers have no beginning of their own: they are named by ARN, and the classic ones by name. */
+function kindOfPrefix(prefix: string): string {
+  const kind = kinds.find((one) => one.prefix === prefix);
+  return kind?.name ?? (prefix === 'arn:' ? 'load-balancer' : 'classic-load-balancer');
 }

@@ -163,7 +163,7 @@ export async function readMissingObjects(
 > {
   const table = tableName(context, 'inventory_observations');
   const rows = await context.client.rows<{ prefix: string; ids: string; names: string[]; named: string[] }>(
-    `SELECT extract(ref, '^(arn:[^/]*/|[a-z]+-(?:attach-)?)') AS prefix, count() AS ids, groupArray({n:UInt32})(ref) AS named, groupArray({n:UInt32})(names) AS names FROM (SELECT ref, min(id) AS names FROM ${table} ARRAY JOIN refs AS ref WHERE ${whole(context)} AND ref GLOBAL NOT IN (SELECT id FROM ${table} WHERE ${whole(context)}) GROUP BY ref ORDER BY ref) GROUP BY prefix ORDER BY prefix`,
+    `SELECT extract(ref, '^(arn:|[a-z]+-(?:attach-)?)') AS prefix, count() AS ids, groupArray({n:UInt32})(ref) AS named, groupArray({n:UInt32})(names) AS names FROM (SELECT ref, min(id) AS names FROM ${table} ARRAY JOIN refs AS ref WHERE ${whole(context)} AND ref GLOBAL NOT IN (SELECT id FROM ${table} WHERE ${whole(context)}) GROUP BY ref ORDER BY ref) GROUP BY prefix ORDER BY prefix`,
     readOptions(context, { n: examples }),
   );
   return rows.map(({ prefix, ids, names, named }) => ({
