@@ -87,8 +87,10 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
   const shown = [...names, ...flags].map((name) => shownColumn(pipeline, name, last?.span ?? query.span));
   const level = pipeline.level;
   if (level.order.length === 0) level.order = pipeline.orderTerms();
-  const select = shown.map(({ column, value }) => `${level.export(value.sql)} AS ${quoted(column.name)}`);
-  const sql = `SELECT ${select.length === 0 ? 'NULL' : select.join(', ')} FROM (${level.render()})`;
+  // Named by their rows: a column that the user called c1 must not stand in for the c1 below.
+  const of = rowsName(shown.map(({ column }) => column.name));
+  const select = shown.map(({ column, value }) => `${of}.${level.export(value.sql)} AS ${quoted(column.name)}`);
+  const sql = `SELECT ${select.length === 0 ? 'NULL' : select.join(', ')} FROM (${level.render()}) AS ${of}`;
   if (sql.length > mostSql) {
     context.fail('QL_TOO_LARGE', 'the query becomes too large a statement', query.span, 'take it apart into several');
   }
@@ -101,6 +103,13 @@ function finish(pipeline: Pipeline, query: Query): Compiled {
     otherRanges: otherRanges(context.ranges, pipeline.range),
     limit: { rows, chosen: chosen && context.options.limit === undefined },
   };
+}
+
+/** A name for the rows that no column bears, nor begins with. */
+function rowsName(columns: readonly string[]): string {
+  let name = 'answer';
+  while (columns.some((column) => column.startsWith(name))) name += '_';
+  return name;
 }
 
 function otherRanges(ranges: readonly TimeRange[], own: TimeRange): TimeRange[] {

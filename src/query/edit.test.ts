@@ -25,7 +25,7 @@ test.each<readonly [string, ValueFilter, string]>([
   [
     'stats count(*) as n by srcAddr | sort n desc | limit 5',
     { field: 'n', value: 12, kind: 'number', negated: true },
-    'stats count(*) as n by srcAddr | filter n != 12 | sort n desc | limit 5',
+    'stats count(*) as n by srcAddr | filter n != 12 or not ispresent(n) | sort n desc | limit 5',
   ],
   [
     'stats count(*) by srcAddr | limit 5',
@@ -55,7 +55,7 @@ test.each<readonly [string, ValueFilter, string]>([
 test.each<readonly [ValueFilter, string]>([
   [{ field: 'bytes', value: '18446744073709551615', kind: 'number' }, 'bytes = 18446744073709551615'],
   [{ field: 'x', value: -1.5, kind: 'number' }, 'x = -1.5'],
-  [{ field: 'x', value: true, kind: 'boolean', negated: true }, 'x != true'],
+  [{ field: 'x', value: true, kind: 'boolean', negated: true }, 'x != true or not ispresent(x)'],
   [{ field: '@timestamp', value: '2026-11-23T08:00:00Z', kind: 'time' }, '@timestamp = "2026-11-23T08:00:00Z"'],
   [{ field: 'flow-direction', value: 'a "b" \\', kind: 'text' }, '`flow-direction` = \'a "b" \\\\\''],
   [{ field: 'x', value: null, kind: 'text', negated: true }, 'ispresent(x)'],

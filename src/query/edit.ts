@@ -16,13 +16,15 @@ export interface ValueFilter {
   readonly negated?: boolean;
 }
 
-/** `srcAddr != "10.0.0.1"`. Addresses stand in quotes: so Logs Insights reads the query, too. */
+/** `srcAddr = "10.0.0.1"`. Addresses stand in quotes: so Logs Insights reads the query, too. */
 export function conditionText({ field, value, kind, negated = false }: ValueFilter): string {
   const name = printer.name(field);
   if (value === null) return negated ? `ispresent(${name})` : `not ispresent(${name})`;
   const isNumber = kind === 'number' || kind === 'integer' || kind === 'boolean';
   const bare = isNumber && /^(-?\d+(\.\d+)?([eE][+-]?\d+)?|true|false)$/.test(`${value}`);
-  return `${name} ${negated ? '!=' : '='} ${bare ? value : printer.string(`${value}`)}`;
+  const text = `${bare ? value : printer.string(`${value}`)}`;
+  // What is missing is not the value either: without the second half it would go with it.
+  return negated ? `${name} != ${text} or not ispresent(${name})` : `${name} = ${text}`;
 }
 
 /** A query that was read, with its text. */

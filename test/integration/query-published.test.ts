@@ -162,3 +162,24 @@ describe('injection', () => {
     expect(await store.client.rows('SELECT count() AS n FROM weir.flows')).toEqual([{ n: '2000' }]);
   });
 });
+
+test('columns may be called what the compiler calls its own', async () => {
+  const answer = async (text: string) => {
+    const { compiled, diagnostics } = compile(text, options(queryRollUps));
+    expect(diagnostics, text).toEqual([]);
+    return compiled === undefined ? [] : run(compiled);
+  };
+  const plain = await answer('stats count(*) as n, sum(bytes) as b by action | sort n desc');
+  for (const [n, b, key] of [
+    ['c1', 'c2', 'c3'],
+    ['c3', 'c1', 'c2'],
+    ['answer', '`answer.c1`', 'c1'],
+    ['w_records', 'q0', 'start'],
+  ]) {
+    const rows = await answer(`stats count(*) as ${n}, sum(bytes) as ${b} by action as ${key} | sort ${n} desc`);
+    expect(rows.map((row) => Object.values(row as object))).toEqual(plain.map((row) => Object.values(row as object)));
+  }
+  const twice = await answer('fields srcAddr as c2, bytes as c1 | sort c1 desc, c2 | limit 5 | fields c1 as c2x');
+  const once = await answer('sort bytes desc, srcAddr | limit 5 | display srcAddr, bytes, bytes as again');
+  expect(twice.map((row) => Object.values(row as object))).toEqual(once.map((row) => Object.values(row as object)));
+});

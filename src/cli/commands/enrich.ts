@@ -144,7 +144,9 @@ async function status(context: CommandContext): Promise<number> {
   }
   for (const [table, way] of Object.entries(ways)) {
     const loaded = sources.filter((source) => source.table === table);
-    if (loaded.length === 0) context.print(`${table}: nothing is noted\n  load it: ${way}`);
+    // Stores of before this was noted can hold countries.
+    const none = table === 'geo' ? 'not loaded, or loaded before Weir noted from where' : 'not loaded';
+    if (loaded.length === 0) context.print(`${table}: ${none}\n  load it: ${way}`);
     for (const source of loaded) context.print(statusText(source));
   }
   return 0;

@@ -286,7 +286,7 @@ export class Pipeline {
 
   /** Shows these columns alone. The last one that says so wins. */
   display(names: readonly string[]): void {
-    this.#shown = [...names];
+    this.#shown = [...new Set(names)];
     this.#added.length = 0;
     this.#displayed = true;
   }

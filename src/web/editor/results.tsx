@@ -23,6 +23,8 @@ interface ResultsProps {
   readonly onNarrow: (condition: Condition) => void;
   readonly onRange: (range: Range) => void;
   readonly onRetry: () => void;
+  /** The text is another than that of the answer. */
+  readonly isEdited: boolean;
   /** What is told beside the query already. */
   readonly told: readonly QueryDiagnostic[];
 }
@@ -47,7 +49,7 @@ function useAnswer({ started, rows, count, state, cutAt }: Run<Ask>): Answer | u
 
 /** The answer of a run: drawn as its shape suggests, raw records with their histogram and fields. */
 export const Results = memo(function Results(props: ResultsProps) {
-  const { run, kind: wanted, onKind, onPick, onNarrow, onRange, onRetry, told } = props;
+  const { run, kind: wanted, onKind, onPick, onNarrow, onRange, onRetry, told, isEdited } = props;
   const shown = useShown(run);
   const answer = useAnswer(shown);
   const { kinds, best } = useMemo(
@@ -73,7 +75,16 @@ export const Results = memo(function Results(props: ResultsProps) {
       <ResultChart answer={answer} kind={kind} onPick={onPick} onRange={onRange} range={range} />
     );
   return (
-    <QueryResultsFrame run={run} shown={shown} kinds={kinds} kind={kind} onKind={onKind} onRetry={onRetry} told={told}>
+    <QueryResultsFrame
+      isEdited={isEdited}
+      run={run}
+      shown={shown}
+      kinds={kinds}
+      kind={kind}
+      onKind={onKind}
+      onRetry={onRetry}
+      told={told}
+    >
       {isRaw && shown.started !== undefined && asked !== undefined ? (
         <Raw ask={asked} answer={answer} onNarrow={onNarrow} onRange={onRange}>
           {body}

@@ -166,6 +166,7 @@ export default function Workbench() {
         <Results
           run={run}
           kind={search.chart}
+          isEdited={run.asked !== undefined && draft.text !== run.asked.written}
           told={draft.text === run.asked?.written && problems.length === 1 ? problems : NOTHING}
           onKind={onKind}
           onPick={onPick}

@@ -15,6 +15,8 @@ import { rangeText } from '../data/time-range.ts';
 
 interface FrameProps {
   readonly run: Run<Ask>;
+  /** The text in the editor is another by now. */
+  readonly isEdited: boolean;
   /** The run whose rows are shown: the one before, until the new one has some. */
   readonly shown: Run<Ask>;
   readonly kinds: readonly ChartKind[];
@@ -27,7 +29,7 @@ interface FrameProps {
 }
 
 /** An answer with what must stand beside it: how far it is, how complete, what was warned of, and its SQL. */
-export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, told, children }: FrameProps) {
+export function QueryResultsFrame({ isEdited, run, shown, kinds, kind, onKind, onRetry, told, children }: FrameProps) {
   const [sql, setSql] = useState(false);
   const { state, started, error } = run;
   const isOld = run !== shown;
@@ -39,7 +41,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
   return (
     <section className="card results-card" aria-label="Results" aria-busy={state === 'running'}>
       <header className="results-head">
-        <Figures run={run} />
+        <Figures run={run} isEdited={isEdited} />
         <span className="grow" />
         <fieldset className="kinds" aria-label="Draw as">
           {(kinds.length < 2 ? [] : kinds).map((one) => (
@@ -86,7 +88,7 @@ export function QueryResultsFrame({ run, shown, kinds, kind, onKind, onRetry, to
 }
 
 /** How much came, how much was read, and in what time; one line that never changes its height. */
-function Figures({ run }: { readonly run: Run<Ask> }) {
+function Figures({ run, isEdited }: { readonly run: Run<Ask>; readonly isEdited: boolean }) {
   const { state, count, progress, completeness } = run;
   const words = { idle: '', running: 'asking the engine', done: '', stopped: 'stopped', failed: 'ended with an error' };
   const isRefused = state === 'failed' && run.started === undefined;
@@ -103,6 +105,7 @@ function Figures({ run }: { readonly run: Run<Ask> }) {
         {state === 'running' ? <Elapsed since={run.begun} /> : null}
         {size === '' || words[state] === '' ? size : ` · ${size}`}
         {ownRange(run)}
+        {isEdited && state === 'done' ? ' · the query was changed since' : ''}
       </p>
       {completeness === undefined ? null : <Complete known={completeness} />}
     </>
