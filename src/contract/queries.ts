@@ -58,6 +58,8 @@ export const queryColumn = z.object({
   /** The field of the records whose values these are; a click on one can become a filter. */
   field: z.string().optional(),
   unit: z.enum(['bytes', 'packets', 'records', 'seconds', 'bytes/s', 'bit/s', 'packets/s', 'percent']).optional(),
+  /** The query itself makes the values of the key, such as networks of addresses: a click filters by the column's name. */
+  computed: z.boolean().optional(),
   /** Seconds of a bin of fixed width. */
   bin_seconds: z.number().optional(),
   /** The numbers are estimates. */

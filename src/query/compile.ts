@@ -141,6 +141,7 @@ function shownAs(name: string, value: Value, known: Column | undefined): QueryCo
     kind: kind === 'integer' ? 'number' : kind === 'missing' ? 'text' : kind,
     role: known?.role ?? 'value',
     ...(value.field === undefined ? {} : { field: value.field }),
+    ...(value.field === undefined && known?.role === 'key' && known.flag === undefined ? { computed: true } : {}),
     ...(value.unit === undefined ? {} : { unit: value.unit }),
     ...(known?.binSeconds === undefined ? {} : { bin_seconds: known.binSeconds }),
     ...(value.approximate === true ? { approximate: true } : {}),

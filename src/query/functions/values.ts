@@ -4,12 +4,10 @@ import { argument } from '../arguments.ts';
 import { defineFunction, type QueryFunction } from '../define-function.ts';
 import { made } from '../value.ts';
 
-const most = 1000;
-
 const compile: QueryFunction['compile'] = (args, context) => {
   const value = argument(args, 0);
   refuseContainers('values', value, context);
-  const { type, sql } = shownList(value, `arraySort(groupUniqArray(${most})(${value.sql}))`);
+  const { type, sql } = shownList(value, `arraySort(groupUniqArray(${value.sql}))`);
   return made(type, sql, [value], { aggregate: true, gaps: 'missing' });
 };
 
@@ -18,7 +16,7 @@ export const fn = defineFunction({
   group: 'aggregates',
   origin: 'insights',
   summary: 'The different values as a list, in order.',
-  remark: `At most ${most}; of more it is some of them, and count_distinct says how many there are.`,
+  remark: 'All of them, as long as they fit into the memory of a query; count_distinct only says how many there are.',
   parameters: [{ name: 'value', takes: 'any' }],
   returns: 'list',
   aggregate: true,

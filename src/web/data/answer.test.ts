@@ -104,7 +104,8 @@ test('values of fields filter; times, sizes, measures and lists do not', () => {
   const start = column('start', 'value', { kind: 'time', field: 'start' });
   expect([canPick(src, '10.0.0.1'), canPick(src, null), canPick(port, 443)]).toEqual([true, true, true]);
   expect([canPick(bytes, 9), canPick(start, 'x'), canPick(sum, 9), canPick(src, ['a'])]).toEqual(Array(4).fill(false));
-  expect(canPick(column('x', 'key'), 'computed')).toBe(false);
+  expect(canPick(column('x', 'key'), 'of SQL')).toBe(false);
+  expect(canPick(column('net', 'key', { computed: true }), '10.0.0.0/24')).toBe(true);
 });
 
 test('fields go by any of their names, and count no matter how they are spelled', () => {

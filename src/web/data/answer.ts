@@ -100,9 +100,11 @@ function isEnd(column: QueryColumn): boolean {
 /** True where a click on the value can become a filter. Where in time and how large are no filters. */
 export function canPick(column: QueryColumn, value: QueryValue): boolean {
   const name = flowColumn(column);
+  const isPlain = value === null || typeof value !== 'object';
+  if (column.computed === true && column.role === 'key' && column.kind !== 'time') return isPlain;
   if (name === undefined || column.role === 'measure' || column.role === 'bin' || column.kind === 'time') return false;
   const kind = recordColumns.get(name)?.kind;
-  return kind !== 'time' && kind !== 'count' && (value === null || typeof value !== 'object');
+  return kind !== 'time' && kind !== 'count' && isPlain;
 }
 
 /** How an answer can be drawn, and how best; a table always can. */
