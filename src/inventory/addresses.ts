@@ -4,6 +4,7 @@ import type { AddressRole, HeldAddress } from './define-kind.ts';
 import { itemOf, textOf } from './define-kind.ts';
 import { heldAt } from './facts.ts';
 import { type HistoricObject, loadHistories, type Version } from './histories.ts';
+import { spanAt } from './history.ts';
 import { kindNamed } from './kinds/index.ts';
 
 /** Who holds an address in a time. The same address in two VPCs is two of these. Missing is null. */
@@ -39,6 +40,7 @@ export async function addressAt(
   return named(
     context,
     held.filter((one) => !held.some((other) => saysMore(other, one))),
+    then,
   );
 }
 
@@ -64,14 +66,17 @@ async function periodsOf(context: ReadContext, text: string): Promise<Period[]> 
   return (await loadHistories(context, { address })).flatMap((object) => periods(object, address));
 }
 
-async function named(context: ReadContext, rows: readonly Period[]): Promise<AddressHolder[]> {
+/** Holders with the names that they had at a time, or had last. */
+async function named(context: ReadContext, rows: readonly Period[], at?: number): Promise<AddressHolder[]> {
   const ids = [...new Set(rows.map((row) => row.resource))];
   const objects = ids.length === 0 ? [] : await loadHistories(context, { ids });
   const sorted = rows.toSorted((a, b) => (a.holding.vpc ?? '').localeCompare(b.holding.vpc ?? '') || a.from - b.from);
-  return sorted.map(({ object, holding, version, resource, from, to, uncertainFrom, lastSeen }) => {
+  return sorted.map(({ object, holding, resource, from, to, uncertainFrom, lastSeen }) => {
+    const when = at ?? lastSeen;
+    const version = spanAt(object.versions, when);
     const [other] = heldAt(
       objects.filter((one) => one.id === resource && one.kind !== 'tags'),
-      new Date(lastSeen),
+      new Date(when),
     );
     return {
       address: holding.address,
@@ -81,8 +86,8 @@ async function named(context: ReadContext, rows: readonly Period[]): Promise<Add
       vpc: holding.vpc,
       interface: holding.interface,
       resource: { kind: other?.kind ?? (resource === object.id ? object.kind : null), id: resource },
-      name: version.name ?? other?.name ?? null,
-      owner: version.owner ?? other?.owner ?? null,
+      name: version?.name ?? other?.name ?? null,
+      owner: version?.owner ?? other?.owner ?? null,
       valid_from: iso(from),
       valid_to: to === undefined ? null : iso(to),
       uncertain_from: uncertainFrom === undefined ? null : iso(uncertainFrom),
@@ -94,7 +99,6 @@ async function named(context: ReadContext, rows: readonly Period[]): Promise<Add
 interface Period {
   readonly object: HistoricObject;
   readonly holding: HeldAddress;
-  readonly version: Version;
   /** What it belongs to. */
   readonly resource: string;
   readonly from: number;
@@ -114,7 +118,7 @@ function periods(object: HistoricObject, address: string): Period[] {
     const { from, to, uncertainFrom, lastSeen } = version;
     const last = found.at(-1);
     const isSame = last !== undefined && last.to === from && last.resource === resource && same(last.holding, holding);
-    const end = { to, uncertainFrom, lastSeen, version };
+    const end = { to, uncertainFrom, lastSeen };
     if (isSame) found[found.length - 1] = { ...last, ...end };
     else found.push({ object, holding, resource, from, ...end });
   }
