@@ -145,6 +145,14 @@ export const queryFacts = z.object({
   /** Fields that no loaded log carries. */
   absent_fields: z.array(z.string()),
   own_networks: z.array(z.string()),
+  /** Tables that SQL may read, with their columns and the engine's types. */
+  sql_tables: z.array(
+    z.object({
+      name: z.string(),
+      meaning: z.string(),
+      columns: z.array(z.object({ name: z.string(), type: z.string() })),
+    }),
+  ),
   tables: z.array(
     z.object({
       name: z.string(),

@@ -17,7 +17,8 @@ import {
   runningQueries,
   runningQuery,
 } from '../../src/contract/index.ts';
-import { createState } from '../../src/store/index.ts';
+import { createState   openTables,
+} from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 
 let store: TestStore;
@@ -324,6 +325,8 @@ test('facts for an editor', async () => {
   const facts = queryFacts.parse((await api.inject({ url: '/api/v1/query-facts', headers: host })).json());
   // A layout with a field that has no column cannot be written anew; a failed object tells nothing.
   expect(facts.layouts).toEqual([['version', 'account_id', 'srcaddr', 'dstaddr', 'start', 'end', 'tcp_flags']]);
+  expect(facts.sql_tables.map(({ name }) => name)).toEqual(openTables);
+  expect(facts.sql_tables[0]?.columns).toContainEqual({ name: 'srcaddr', type: 'Nullable(IPv6)' });
   expect(facts.absent_fields).toContain('vpc_id');
   expect(facts.absent_fields).not.toContain('tcp_flags');
   expect(facts.own_networks).toContain('100.64.0.0/10');

@@ -251,17 +251,3 @@ export async function answerOf(
   }
   return { columns, rows };
 }
-
-/** The columns that an answer would have; the query is left before it gives any row. */
-export async function columnsOf(body: QueryBody, signal: AbortSignal): Promise<readonly QueryColumn[]> {
-  const left = new AbortController();
-  try {
-    for await (const event of queryEvents(body, AbortSignal.any([signal, left.signal]))) {
-      if (event.type === 'start') return event.columns;
-      if (event.type === 'error') throw new WeirError(event.code, event.message, { hint: event.hint });
-    }
-    return [];
-  } finally {
-    left.abort();
-  }
-}

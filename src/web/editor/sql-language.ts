@@ -3,9 +3,8 @@ import { PostgreSQL, SQLDialect, type SQLNamespace, sql } from '@codemirror/lang
 import { type Diagnostic, linter } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip } from '@codemirror/view';
-import type { QueryDiagnostic } from '../../contract/index.ts';
+import type { QueryDiagnostic, QueryFacts } from '../../contract/index.ts';
 import { derivedColumns, fields } from '../../fields/index.ts';
-import { sqlTables } from '../data/explore-tables.ts';
 import type { Scope } from '../data/queries.ts';
 import { sqlColours } from './look.ts';
 import { helpElement } from './tooltip.ts';
@@ -74,15 +73,13 @@ function columnCompletion(label: string, kind: string): Completion {
   return { label, type: 'field', detail, ...info };
 }
 
-const usual: Columns = { flows: [...meanings].map(([name, { detail }]) => ({ name, kind: detail })) };
-
-function schemaOf(columns: Columns): SQLNamespace {
+function schemaOf(tables: QueryFacts['sql_tables']): SQLNamespace {
   return Object.fromEntries(
-    sqlTables.map(({ name, about }) => [
+    tables.map(({ name, meaning, columns }) => [
       name,
       {
-        self: { label: name, type: 'table', detail: 'table', info: about },
-        children: (columns[name] ?? []).map((column) => columnCompletion(column.name, column.kind)),
+        self: { label: name, type: 'table', detail: 'table', info: meaning },
+        children: columns.map((column) => columnCompletion(column.name, column.type)),
       },
     ]),
   );
@@ -115,11 +112,9 @@ const help = hoverTooltip((view, position) => {
   };
 });
 
-type Columns = Readonly<Record<string, readonly { readonly name: string; readonly kind: string }[]>>;
-
 export interface SqlSurroundings {
-  /** Columns of the tables; until they are known, those of the catalogue are proposed for `flows`. */
-  readonly columns: Columns | undefined;
+  /** The tables that SQL may read. */
+  readonly tables: QueryFacts['sql_tables'];
   readonly scope: () => Scope;
   /** The statement that the server refused, and where. */
   readonly refused: { readonly query: string; readonly problem: QueryDiagnostic } | undefined;
@@ -131,7 +126,7 @@ export function sqlLanguage(around: SqlSurroundings): Extension {
   return [
     sql({
       dialect: clickHouse,
-      schema: schemaOf(around.columns ?? usual),
+      schema: schemaOf(around.tables),
       defaultTable: 'flows',
       upperCaseKeywords: true,
     }),

@@ -1,15 +1,16 @@
 import type { Extension } from '@codemirror/state';
 import { useEffect, useMemo, useRef } from 'react';
-import type { QueryDiagnostic, QueryParameter } from '../../contract/index.ts';
+import type { QueryDiagnostic, QueryFacts, QueryParameter } from '../../contract/index.ts';
 import type { WeirError } from '../../core/index.ts';
 import type { Ask, Language } from '../data/explore.ts';
 import { compileOptions, completionFacts, type Known } from '../data/explore-compile.ts';
-import { useSqlColumns } from '../data/explore-tables.ts';
 import { knownValues } from '../data/explore-values.ts';
 import type { Scope } from '../data/queries.ts';
 import type { Run } from '../data/run-query.ts';
 import { qlLanguage } from './ql-language.ts';
 import { sqlLanguage } from './sql-language.ts';
+
+const NO_TABLES: QueryFacts['sql_tables'] = [];
 
 interface SpokenProps {
   readonly language: Language;
@@ -31,12 +32,12 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
   });
   const given = JSON.stringify([parameters, values]);
   const refused = useRefused(run);
-  const columns = useSqlColumns(language === 'sql');
+  const tables = known.facts?.sql_tables ?? NO_TABLES;
   return useMemo(() => {
     if (language === 'sql') {
       const [problem] = refused?.problems ?? [];
       const wrong = refused === undefined || problem === undefined ? undefined : { query: refused.query, problem };
-      return sqlLanguage({ columns, scope: () => view.current, refused: wrong, onProblems });
+      return sqlLanguage({ tables, scope: () => view.current, refused: wrong, onProblems });
     }
     const [declarations, shown] = JSON.parse(given) as [QueryParameter[], Record<string, string>];
     const options = () => ({ ...compileOptions(known, view.current), declarations, parameters: shown });
@@ -47,7 +48,7 @@ export function useSpoken({ language, known, scope, parameters, values, run, onP
       refused,
       onProblems,
     });
-  }, [language, known, given, refused, columns, onProblems]);
+  }, [language, known, given, refused, tables, onProblems]);
 }
 
 /** What the server said to a text that this page had let pass. */

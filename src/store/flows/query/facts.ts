@@ -5,6 +5,7 @@ import { readEnrichment, readOwnNetworks } from '../enrich/index.ts';
 import { readUserTables, userTableByNetwork, userTableRows } from '../lookup/index.ts';
 import { absentFields, wordsOf } from '../reader/layouts.ts';
 import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
+import { tables } from '../schema.ts';
 import { builtInTables, type DescribedTable } from './built-in-tables.ts';
 
 /** Addresses that are never anybody else's. */
@@ -75,6 +76,13 @@ export async function readQueryFacts(context: ReadContext): Promise<QueryFacts> 
     layouts: facts.layouts.map((layout) => [...layout]),
     absent_fields: [...facts.absentFields],
     own_networks: [...facts.ownNetworks],
+    sql_tables: tables
+      .filter((table) => table.open)
+      .map(({ name, meaning, columns }) => ({
+        name,
+        meaning,
+        columns: columns.map((column) => ({ name: column.name, type: column.type })),
+      })),
     tables: facts.tables.map((table) => ({
       name: table.name,
       columns: [...table.columns],
