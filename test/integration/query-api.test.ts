@@ -17,8 +17,7 @@ import {
   runningQueries,
   runningQuery,
 } from '../../src/contract/index.ts';
-import { createState   openTables,
-} from '../../src/store/index.ts';
+import { createState, openTables } from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 
 let store: TestStore;

@@ -1,7 +1,7 @@
 import type { QueryFacts } from '../../../contract/index.ts';
 import { fieldNamed } from '../../../fields/index.ts';
 import type { StoreFacts } from '../../../query/index.ts';
-import { readEnrichment, readOwnNetworks } from '../enrich/index.ts';
+import { ensureDictionaries, readEnrichment, readOwnNetworks } from '../enrich/index.ts';
 import { readUserTables, userTableByNetwork, userTableRows } from '../lookup/index.ts';
 import { absentFields, wordsOf } from '../reader/layouts.ts';
 import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
@@ -32,7 +32,10 @@ export async function readFacts(context: ReadContext): Promise<Facts> {
     readEnrichment(context),
     readUserTables(context),
   ]);
-  const given = await readOwnNetworks(context, known.get('networks'));
+  const [given] = await Promise.all([
+    readOwnNetworks(context, known.get('networks')),
+    ensureDictionaries(context, known),
+  ]);
   const users = own.map(
     (table): DescribedTable => ({
       name: table.name,
