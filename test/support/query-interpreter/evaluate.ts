@@ -282,7 +282,7 @@ function call(e: Call, scope: Scope): Value {
 }
 
 /** True when an aggregate is inside. */
-export function aggregates(e: Expression): boolean {
+function aggregates(e: Expression): boolean {
   switch (e.kind) {
     case 'call':
       return library.current?.aggregates.has(e.name.toLowerCase()) === true || e.args.some(aggregates);

@@ -1,4 +1,4 @@
-export { type Interpreted, interpret } from './interpreter.ts';
+export { interpret } from './interpreter.ts';
 export type { FlowRecord } from './row.ts';
 export type { LookupRows, World } from './scope.ts';
-export { Address, numberFromText, type Value, type Wire } from './value.ts';
+export { Address, type Value, type Wire } from './value.ts';

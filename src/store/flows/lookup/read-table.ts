@@ -5,7 +5,7 @@ import { invalid, readCsv } from './csv.ts';
 const mostBytes = 10 * 1024 * 1024;
 const mostColumns = 200;
 
-export interface NearlyNetworks {
+interface NearlyNetworks {
   readonly column: string;
   /** The first line whose value is no network, and that value. */
   readonly line: number;
