@@ -280,17 +280,3 @@ function call(e: Call, scope: Scope): Value {
     { call: e, scope },
   );
 }
-
-/** True when an aggregate is inside. */
-function aggregates(e: Expression): boolean {
-  switch (e.kind) {
-    case 'call':
-      return library.current?.aggregates.has(e.name.toLowerCase()) === true || e.args.some(aggregates);
-    case 'unary':
-      return aggregates(e.operand);
-    case 'binary':
-      return aggregates(e.left) || aggregates(e.right);
-    default:
-      return false;
-  }
-}
