@@ -179,8 +179,7 @@ function add(
     kind,
     entries: gathered?.map((item) => ({ item, path })) ?? entries,
     path,
-    // Entries name no list: an answer without any says nothing about another list.
-    covers: kind.name === 'managed-prefix-list-entries' ? 'part' : coverage.covers,
+    covers: kind.partKeys?.includes(String(path.at(-1))) ? 'part' : coverage.covers,
     reason: coverage.reason,
     at,
   });

@@ -34,6 +34,8 @@ export interface Kind {
   readonly prefix?: string;
   /** What cannot be answered without them. */
   readonly question: string;
+  /** Those of the keys whose answers only ever hold what was asked for by name. */
+  readonly partKeys?: readonly string[];
   /** Only objects of the account itself are listed, so that their owner is the one who asked. */
   readonly ownOnly?: boolean;
   /** The owner that an object names may be the other side: it belongs to the account that asked. */

@@ -1,6 +1,7 @@
 import {
   type InventoryContent,
   type InventoryKey,
+  type InventoryScope,
   type InventorySelection,
   type ReadContext,
   readInventoryContents,
@@ -34,9 +35,10 @@ const mostIds = 200;
 export async function loadSpans(
   context: ReadContext,
   selection: InventorySelection,
+  known?: readonly InventoryScope[],
 ): Promise<Array<InventoryKey & { readonly spans: readonly Span[] }>> {
   const listed = new Map(
-    (await readInventoryScopes(context)).map((scope) => [scopeName(scope), scope.listed] as const),
+    (known ?? (await readInventoryScopes(context))).map((scope) => [scopeName(scope), scope.listed] as const),
   );
   const objects = await readInventorySights(context, selection);
   return objects.map(({ sights, ...key }) => ({ ...key, spans: spansOf(sights, listed.get(scopeName(key)) ?? []) }));
@@ -50,10 +52,12 @@ export async function loadHistories(context: ReadContext, selection: InventorySe
       parts.push(...(await loadHistories(context, { ids: selection.ids.slice(from, from + mostIds) })));
     return parts;
   }
-  const objects = await loadSpans(context, selection);
+  const scopes = await readInventoryScopes(context);
+  const objects = await loadSpans(context, selection, scopes);
   if (objects.length === 0) return [];
   const contents = contentsByHash(await readInventoryContents(context, selection));
-  const apart = await tagsApart(context, objects, selection, contents);
+  const hasTags = scopes.some(({ kind }) => kind === 'tags');
+  const apart: TagsAt = hasTags ? await tagsApart(context, objects, selection, contents) : () => ({});
   const ownerTags = await readOwnerTags(context);
   return objects.map(({ spans, ...key }) => ({
     ...key,

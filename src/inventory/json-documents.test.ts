@@ -34,7 +34,16 @@ test.each([
     [{ a: 1 }],
     ['1:1 the JSON that begins here is nested deeper than 100 levels'],
   ],
-  ['a comma too many', '{\n "a": 1,\n}\n{"b":2}', [{ b: 2 }], [expect.stringMatching(/^3:1 the JSON is broken: /)]],
+  [
+    'a comma too many',
+    '{\n "a": 1,\n}\n{"b":2}',
+    [{ b: 2 }],
+    ['3:1 the JSON is broken: "}" stands where something else belongs'],
+  ],
+  ['a bare word', '{"a": [1, {"b": tru}]}', [], ['1:17 the JSON is broken: "t" stands where something else belongs']],
+  ['a wrong escape', '["ok", "\\x"]', [], ['1:8 the JSON is broken: "\\"" stands where something else belongs']],
+  ['brackets that do not match', '{"a": [1}', [], ['1:1 the JSON that begins here does not end: the file is cut off']],
+  ['crossed brackets', '{"a": [1}]', [], ['1:9 the JSON is broken: "}" stands where something else belongs']],
 ])('%s is a fault at its place, the rest is read', (_, text, values, faults) => {
   expect(read(text)).toEqual({ values, faults });
 });

@@ -1,3 +1,5 @@
+import { faultOffset } from './json-fault.ts';
+
 /** One value at the top of a file. */
 export interface JsonDocument {
   readonly value: unknown;
@@ -71,13 +73,13 @@ function parse(text: string, at: number, end: number): { value: unknown } | { fa
     return { value: wideNumber.test(part) ? JSON.parse(part, asWritten) : JSON.parse(part) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const position = /at position (\d+)/.exec(error.message)?.[1];
-    const what = error.message.replace(/ in JSON at position.*$/s, '').replace(/, "[\s\S]*$/, '');
+    const offset = faultOffset(text, at);
+    const found = text.slice(offset, offset + 1);
     return {
       fault: {
-        message: `the JSON is broken: ${what}`,
+        message: `the JSON is broken: ${found === '' ? 'it ends' : `${JSON.stringify(found)} stands`} where something else belongs`,
         hint: 'save what `aws … --output json` prints, unchanged',
-        offset: at + Number(position ?? 0),
+        offset,
       },
     };
   }

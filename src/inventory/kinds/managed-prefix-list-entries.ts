@@ -6,6 +6,7 @@ export const kind: Kind = {
   plural: 'entries of managed prefix lists',
   call: 'aws ec2 get-managed-prefix-list-entries',
   keys: ['Entries'],
+  partKeys: ['Entries'],
   question: 'which networks a managed prefix list holds',
   gather: (entries, hint) =>
     hint === undefined && entries.length > 0 ? entries : [{ PrefixListId: hint, Entries: entries }],

@@ -9,6 +9,7 @@ export const kind: Kind = {
   plural: 'tags of resources',
   call: 'aws ec2 describe-tags',
   keys: ['Tags', 'TagDescriptions'],
+  partKeys: ['TagDescriptions'],
   question: 'names and owners of what is listed without its tags',
   ownOnly: true,
   gather: (entries) => {
@@ -17,7 +18,10 @@ export const kind: Kind = {
       const own = has(entry, 'Key') ? [{ Key: entry['Key'], Value: entry['Value'] }] : itemsOf(entry, 'Tags');
       tagsOf.set(resource(entry), [...(tagsOf.get(resource(entry)) ?? []), ...own]);
     }
-    return [...tagsOf].map(([id, tags]) => ({ ResourceId: id, Tags: tags }));
+    return [...tagsOf].map(([id, tags]) => ({
+      [id?.startsWith('arn:') ? 'ResourceArn' : 'ResourceId']: id,
+      Tags: tags,
+    }));
   },
   id: resource,
   looksLike: (item) => has(item, 'Key', 'ResourceId', 'ResourceType') || has(item, 'ResourceArn', 'Tags'),
