@@ -12,7 +12,14 @@ import {
   loadedEnrichment,
   refreshEnrichment,
 } from '../../src/enrich/index.ts';
-import { prepareQuery, putEnrichment, putLookupTable, readQueryFacts, runQuery } from '../../src/store/index.ts';
+import {
+  migrate,
+  prepareQuery,
+  putEnrichment,
+  putLookupTable,
+  readQueryFacts,
+  runQuery,
+} from '../../src/store/index.ts';
 import { enriched } from '../support/enriched.ts';
 import { dataStart, openStore, type TestStore } from '../support/flow-store.ts';
 import { writeMmdb } from '../support/mmdb-writer.ts';
@@ -47,6 +54,15 @@ async function ask(query: string): Promise<unknown[]> {
   }
   return rows;
 }
+
+test('a store of before gets the tables', async () => {
+  for (const table of ['enrich_rows', 'enrich_sources']) await store.client.command(`DROP TABLE weir.${table} SYNC`);
+  await store.client.command(
+    "ALTER TABLE weir.schema_migrations DELETE WHERE name = 'enrichment' SETTINGS mutations_sync = 1",
+  );
+  expect((await migrate(store.client)).applied).toEqual(['enrichment']);
+  expect(await loadedEnrichment(store.client)).toEqual([]);
+});
 
 test('a table without data names the command that loads it', async () => {
   const told = new Map((await readQueryFacts({ client: store.client })).tables.map((t) => [t.name, t.unavailable]));
@@ -363,8 +379,8 @@ test('what a crash or a failure left unfinished is not seen, and goes away', asy
     throw new Error('the disk is gone');
   }
   await expect(putEnrichment(store.client, { ...about, rows: halfway() })).rejects.toThrow('the disk is gone');
-  // A load that died an hour ago, and could not clean up.
-  const stale = (Date.now() - 3_600_000) * 4096;
+  // A load that died seven hours ago, and could not clean up.
+  const stale = (Date.now() - 7 * 3_600_000) * 4096;
   await store.client.insertRows(
     'enrich_rows',
     [{ table: 'threats', name: 'two', version: stale, row: 0, network: '7.7.7.7/32', cells: ['two', null] }],
@@ -378,6 +394,36 @@ test('what a crash or a failure left unfinished is not seen, and goes away', asy
     `SELECT name FROM system.tables WHERE database = 'weir' AND endsWith(name, '${stale}') UNION ALL SELECT name FROM weir.enrich_rows WHERE version = ${stale} OR network = '7.0.0.9/32'`,
   );
   expect(left).toEqual([]);
+});
+
+test('what was in use stays for queries that run; a process that dies behind its row leaves no gap', async () => {
+  const names = async () =>
+    (
+      await store.client.rows<{ name: string }>(
+        "SELECT name FROM system.tables WHERE database = 'weir' AND name LIKE 'enrich\\_threats\\_%' ORDER BY name",
+      )
+    ).map(({ name }) => name);
+  // All that is loaded was loaded an hour ago.
+  const hour = 3_600_000 * 4096;
+  for (const table of ['enrich_rows', 'enrich_sources'])
+    await store.client.command(`CREATE TABLE weir.${table}_before AS weir.${table}`);
+  for (const [table, columns] of [
+    ['enrich_rows', 'row, network, cells'],
+    ['enrich_sources', 'format, path, edition, made_at, attribution, networks, stored, removed, at'],
+  ]) {
+    await store.client.command(
+      `INSERT INTO weir.${table}_before SELECT \`table\`, name, version - ${hour}, ${columns} FROM weir.${table}`,
+    );
+    await store.client.command(`EXCHANGE TABLES weir.${table} AND weir.${table}_before`);
+    await store.client.command(`DROP TABLE weir.${table}_before SYNC`);
+  }
+  const before = await names();
+  // Nobody made dictionaries for these versions: whoever asks first does.
+  expect(await say('threats', ['list'], ['7.7.7.8'])).toEqual([['three']]);
+  const inUse = (await names()).filter((name) => !before.includes(name));
+  expect(inUse).toHaveLength(1);
+  await load({ kind: 'threats', name: 'three', file: path.join(folder, 'three.txt') });
+  expect(await names()).toEqual(expect.arrayContaining(inUse));
 });
 
 test('all is read again from where it came; what cannot be read stays', async () => {

@@ -2,7 +2,7 @@ import { Reader } from 'mmdb-lib';
 import { formatAddress, WeirError } from '../../core/index.ts';
 
 /** A network of an MMDB file with what the file says of it. IPv4 is IPv4, wherever the file keeps it. */
-export interface MmdbNetwork {
+interface MmdbNetwork {
   readonly network: string;
   readonly value: unknown;
 }

@@ -1,4 +1,6 @@
 import { derivedColumns, derivedSteps, type Field, fields } from '../../fields/index.ts';
+import { enrichTables } from './enrich/model.ts';
+import { lookupTables } from './lookup/model.ts';
 import { addressSelect, coverageSelect, rollUpSelect } from './roll-ups.ts';
 
 /** A table of the flow store. From this one model come the statements for the embedded engine and for a cluster. */
@@ -239,92 +241,8 @@ export const tables: readonly Table[] = [
     shardBy: 'object_id',
     open: true,
   },
-  {
-    name: 'country_prefixes',
-    meaning: 'Country data as networks, the source of the dictionary country_of.',
-    columns: [
-      { name: 'prefix', type: 'String' },
-      { name: 'country', type: 'LowCardinality(String)' },
-    ],
-    engine: 'MergeTree',
-    orderBy: ['prefix'],
-    open: false,
-  },
-  {
-    name: 'lookup_rows',
-    meaning: 'Rows of the tables that users gave to look values up in; a version of a table is one partition.',
-    columns: [
-      { name: 'table', type: 'LowCardinality(String)' },
-      { name: 'version', type: 'UInt64' },
-      { name: 'row', type: 'UInt32' },
-      { name: 'cells', type: 'Array(Nullable(String))', codec: 'ZSTD(1)' },
-      // The network of the row in the form that the dictionary reads, where the table has one.
-      { name: 'network', type: 'String', codec: 'ZSTD(1)' },
-    ],
-    engine: 'MergeTree',
-    partitionBy: '(table, version)',
-    orderBy: ['row'],
-    shardBy: 'row',
-    open: false,
-  },
-  {
-    name: 'lookup_tables',
-    meaning:
-      'What is known of those tables: the newest row of a name holds, and is written when its rows are all there.',
-    columns: [
-      { name: 'table', type: 'String' },
-      { name: 'version', type: 'UInt64' },
-      { name: 'columns', type: 'Array(String)' },
-      { name: 'network_column', type: 'String' },
-      { name: 'rows', type: 'UInt64' },
-      { name: 'removed', type: 'UInt8' },
-      { name: 'at', type: "DateTime64(3, 'UTC')" },
-    ],
-    engine: 'MergeTree',
-    orderBy: ['table', 'version'],
-    shardBy: 'cityHash64(table)',
-    open: false,
-  },
-  {
-    name: 'enrich_rows',
-    meaning:
-      'What is known of networks: operators, clouds, threats, own networks, places. A version of a source is one partition.',
-    columns: [
-      { name: 'table', type: 'LowCardinality(String)' },
-      { name: 'name', type: 'LowCardinality(String)' },
-      { name: 'version', type: 'UInt64' },
-      { name: 'row', type: 'UInt32' },
-      { name: 'network', type: 'String', codec: 'ZSTD(1)' },
-      { name: 'cells', type: 'Array(Nullable(String))', codec: 'ZSTD(1)' },
-    ],
-    engine: 'MergeTree',
-    partitionBy: '(table, name, version)',
-    orderBy: ['row'],
-    shardBy: 'row',
-    open: false,
-  },
-  {
-    name: 'enrich_sources',
-    meaning: 'Where that came from: the newest row of a source holds, and is written when its rows are all there.',
-    columns: [
-      { name: 'table', type: 'LowCardinality(String)' },
-      { name: 'name', type: 'String' },
-      { name: 'version', type: 'UInt64' },
-      { name: 'format', type: 'LowCardinality(String)' },
-      { name: 'path', type: 'String' },
-      { name: 'edition', type: 'String' },
-      { name: 'made_at', type: "Nullable(DateTime('UTC'))" },
-      { name: 'attribution', type: 'String' },
-      { name: 'networks', type: 'UInt64' },
-      { name: 'stored', type: 'UInt64' },
-      { name: 'removed', type: 'UInt8' },
-      { name: 'at', type: "DateTime64(3, 'UTC')" },
-    ],
-    engine: 'MergeTree',
-    orderBy: ['table', 'name', 'version'],
-    shardBy: 'cityHash64(table)',
-    open: false,
-  },
+  ...lookupTables,
+  ...enrichTables,
   {
     name: 'inventory_observations',
     meaning: 'Objects of AWS accounts, as each snapshot of the inventory saw them; never changed.',

@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { quoteIdentifier, quoteText } from '../../../decode/index.ts';
 import type { FlowClient } from '../client.ts';
+import { type ReadContext, readOptions } from '../reader/scope.ts';
 import { type EnrichedName, type EnrichedTable, type EnrichmentSource, enrichedColumns } from './sources.ts';
 
-/** Milliseconds for which data that was replaced stays: longer than any query that began with it can run. */
-const keptFor = 600_000;
-
-/** The dictionary of a table as it was at a change. */
-export function dictionaryName(table: EnrichedName, version: string): string {
-  return `enrich_${table}_${version}`;
+/**
+ * The dictionary of a table as it was at a change. Its name tells what is in it: two that change a table at once make
+ * different ones, and none is ever replaced.
+ */
+export function dictionaryName(table: EnrichedName, { version, sources }: EnrichedTable): string {
+  const held = sources.map((source) => `${source.name}:${source.version}`).sort();
+  return `enrich_${table}_${version}_${createHash('sha256').update(held.join(' ')).digest('hex').slice(0, 12)}`;
 }
 
 /** SQL of a condition that holds for the rows of some sources. */
@@ -31,51 +34,45 @@ function sourceSql(database: string, table: EnrichedName, sources: readonly Enri
   return `SELECT network, ${cells} ${from} ORDER BY row LIMIT 1 BY network`;
 }
 
-/** Makes the dictionary of a table from its sources, and reads it: the first query does not wait. */
+/** Makes the dictionary of a table from its sources where it is not there, and reads it: the first query does not wait. */
 export async function createEnrichDictionary(
   client: FlowClient,
   table: EnrichedName,
-  { version, sources }: EnrichedTable,
+  content: EnrichedTable,
 ): Promise<void> {
-  const stored = sources.filter((source) => source.stored > 0);
+  const stored = content.sources.filter((source) => source.stored > 0);
   if (stored.length === 0) return;
   const { database, cluster } = client.placement;
   const on = cluster === undefined ? '' : ` ON CLUSTER ${quoteIdentifier(cluster)}`;
   const attributes = enrichedColumns[table].map((_, i) => `c_${i + 1} String`).join(', ');
-  const name = `${quoteIdentifier(database)}.${quoteIdentifier(dictionaryName(table, version))}`;
+  const name = `${quoteIdentifier(database)}.${quoteIdentifier(dictionaryName(table, content))}`;
   await client.command(
-    `CREATE OR REPLACE DICTIONARY ${name}${on} (network String, ${attributes}) PRIMARY KEY network SOURCE(CLICKHOUSE(QUERY ${quoteText(sourceSql(database, table, stored))})) LAYOUT(IP_TRIE(ACCESS_TO_KEY_FROM_ATTRIBUTES 1)) LIFETIME(0)`,
+    `CREATE DICTIONARY IF NOT EXISTS ${name}${on} (network String, ${attributes}) PRIMARY KEY network SOURCE(CLICKHOUSE(QUERY ${quoteText(sourceSql(database, table, stored))})) LAYOUT(IP_TRIE(ACCESS_TO_KEY_FROM_ATTRIBUTES 1)) LIFETIME(0)`,
   );
   await client.command(`SYSTEM RELOAD DICTIONARY ${name}${on}`);
 }
 
-/** Drops what was replaced or removed, and what a crash left unfinished, once no query can read it any more. */
-export async function sweepEnrichment(
-  client: FlowClient,
+/**
+ * Makes the dictionaries that are missing. The ledger is what holds: where two changed a table at once, or a process
+ * died behind its row, the dictionary of what they made together is not there yet.
+ */
+export async function ensureDictionaries(
+  context: ReadContext,
   present: ReadonlyMap<EnrichedName, EnrichedTable>,
 ): Promise<void> {
-  const { database, cluster } = client.placement;
-  const on = cluster === undefined ? '' : ` ON CLUSTER ${quoteIdentifier(cluster)}`;
-  const isOld = (version: string) => Number(version) / 4096 < Date.now() - keptFor;
-  const names = await client.rows<{ name: string }>(
-    `SELECT name FROM system.tables WHERE database = {database:String} AND match(name, '^(enrich_(asn|cloud|threats|networks|geo)|country_prefixes)_[0-9]+(_local)?$')`,
-    { params: { database } },
+  const wanted = [...present].filter(([, { sources }]) => sources.some(({ stored }) => stored > 0));
+  if (wanted.length === 0) return;
+  const there = await context.client.rows<{ name: string }>(
+    `SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, 'enrich_')`,
+    readOptions(context, { database: context.client.placement.database }),
   );
-  const current = new Set([...present].map(([table, { version }]) => dictionaryName(table, version)));
-  for (const { name } of names) {
-    const version = /_(\d+)(?:_local)?$/.exec(name)?.[1];
-    if (version === undefined || current.has(name) || !isOld(version)) continue;
-    const kind = name.startsWith('enrich_') ? 'DICTIONARY' : 'TABLE';
-    await client.command(`DROP ${kind} IF EXISTS ${quoteIdentifier(database)}.${quoteIdentifier(name)}${on}`);
-  }
-  const held = new Set([...present.values()].flatMap(({ sources }) => sources.map(({ version }) => version)));
-  const stored = await client.rows<StoredVersion>(
-    `SELECT DISTINCT toString(\`table\`) AS table, name, toString(version) AS version FROM ${quoteIdentifier(database)}.enrich_rows`,
-  );
-  for (const one of stored) if (!held.has(one.version) && isOld(one.version)) await dropRows(client, one);
+  const names = new Set(there.map(({ name }) => name));
+  for (const [table, content] of wanted)
+    if (!names.has(dictionaryName(table, content))) await createEnrichDictionary(context.client, table, content);
 }
 
-interface StoredVersion {
+/** Rows of one source, as they were loaded at one time. */
+export interface StoredVersion {
   readonly table: string;
   readonly name: string;
   readonly version: string;

@@ -2,7 +2,7 @@ import { parseAddress, parseNetwork, rangeToNetworks, WeirError } from '../../..
 import type { FlowClient } from '../client.ts';
 import { newVersion } from '../lookup/index.ts';
 import { CountryStage } from './countries.ts';
-import { createEnrichDictionary, dropRows, sweepEnrichment } from './dictionaries.ts';
+import { createEnrichDictionary, dropRows, ensureDictionaries } from './dictionaries.ts';
 import {
   type EnrichedName,
   type EnrichedTable,
@@ -11,6 +11,7 @@ import {
   enrichedColumns,
   readEnrichment,
 } from './sources.ts';
+import { sweepEnrichment } from './sweep.ts';
 
 /** A network and what is known of it: as many cells as the table has columns behind `network`. */
 export interface NetworkRow {
@@ -113,14 +114,9 @@ async function publish(
   };
   await client.insertRows('enrich_sources', [row], `enrich-${table}-${source.version}`);
   const present = await readEnrichment({ client });
-  const now = present.get(table);
-  // Another process changed another list meanwhile: its dictionary or ours lacks one. Whoever comes last mends it.
-  if (now !== undefined && keyOf(now) !== keyOf(wanted)) await createEnrichDictionary(client, table, now);
+  // Another process may have changed another list meanwhile.
+  await ensureDictionaries({ client }, present);
   await sweepEnrichment(client, present);
-}
-
-function keyOf({ version, sources }: EnrichedTable): string {
-  return [version, ...sources.map((source) => `${source.name}:${source.version}`).sort()].join(' ');
 }
 
 async function* batches(rows: EnrichmentContent['rows']): AsyncGenerator<NetworkRow[]> {

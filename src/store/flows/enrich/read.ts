@@ -18,7 +18,7 @@ export function enrichedValue(
   column: number,
   address: string,
 ): string {
-  const dictionary = quoteText(`${database}.${dictionaryName(name, table.version)}`);
+  const dictionary = quoteText(`${database}.${dictionaryName(name, table)}`);
   const held = table.sources.some(({ format }) => format === 'mmdb') ? withCompatible(address) : address;
   return column === 0 ? shownNetwork(dictionary, 'network', held) : networkValue(dictionary, `c_${column}`, held);
 }
