@@ -14,7 +14,7 @@ import {
   relatedAt,
 } from '../../inventory/index.ts';
 import type { ReadContext } from '../../store/index.ts';
-import { type CommandContext, defineCommand } from '../define-command.ts';
+import { type CommandContext, defineCommand, flagName } from '../define-command.ts';
 import { changesText, importText, objectText, printHolders, printObjects, statusText } from '../ui/inventory-text.ts';
 
 const time = z.iso
@@ -96,7 +96,7 @@ export const command = defineCommand({
     if (usage === undefined) throw wrongUse(Object.keys(usages).join(', '), `"${action}" is no action`);
     const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     const foreign = given.find((name) => !taken[action]?.includes(name));
-    if (foreign !== undefined) throw wrongUse(usage, `weir inventory ${action} takes no --${foreign}`);
+    if (foreign !== undefined) throw wrongUse(usage, `weir inventory ${action} takes no --${flagName(foreign)}`);
     const tooMany = { show: 1, list: 1, changes: 0, status: 0 }[action];
     if (what.length > (tooMany ?? Number.POSITIVE_INFINITY)) throw wrongUse(usage);
     const reading = async (): Promise<ReadContext> => ({ client: await context.store(), signal: context.signal });
