@@ -227,10 +227,15 @@ test('MMDB files: each becomes the table that its type names', async () => {
   };
   const city = await put('city.mmdb', {
     type: 'GeoLite2-City',
-    networks: { '81.2.69.160/27': place, '2001:218::/32': { country: { iso_code: 'JP' } }, '9.0.0.0/8': {} },
+    networks: {
+      '9.0.0.0/8': {},
+      '81.2.69.128/27': { country: { iso_code: 'GB' } },
+      '81.2.69.160/27': place,
+      '2001:218::/32': { country: { iso_code: 'JP' } },
+    },
     alias: '2002::/16',
   });
-  expect(city).toMatchObject({ table: 'geo', networks: 2, attribution: expect.stringMatching(/MaxMind/) });
+  expect(city).toMatchObject({ table: 'geo', networks: 3, attribution: expect.stringMatching(/MaxMind/) });
   const columns = ['network', 'country', 'region', 'city'];
   const addresses = ['81.2.69.160', '::5102:45bf', '81.2.69.192', '2001:218::1', '9.1.1.1'];
   expect(await say('geo', columns, addresses)).toEqual([
@@ -243,6 +248,10 @@ test('MMDB files: each becomes the table that its type names', async () => {
   // The records' own columns read the same countries.
   expect(await store.client.rows("SELECT dictGet('weir.country_of', 'country', toIPv6('81.2.69.161')) AS c")).toEqual([
     { c: 'GB' },
+  ]);
+  expect(await store.client.rows('SELECT prefix, country FROM weir.country_prefixes ORDER BY country')).toEqual([
+    { prefix: '81.2.69.128/26', country: 'GB' },
+    { prefix: '2001:218::/32', country: 'JP' },
   ]);
   await put(
     'country.mmdb',

@@ -1,8 +1,9 @@
-import { parseAddress, parseNetwork, rangeToNetworks, WeirError } from '../../../core/index.ts';
+import { WeirError } from '../../../core/index.ts';
 import type { FlowClient } from '../client.ts';
 import { newVersion } from '../lookup/index.ts';
 import { CountryStage } from './countries.ts';
 import { createEnrichDictionary, dropRows, ensureDictionaries } from './dictionaries.ts';
+import { keysOf } from './network-keys.ts';
 import {
   type EnrichedName,
   type EnrichedTable,
@@ -28,22 +29,6 @@ export interface EnrichmentContent extends Omit<EnrichmentAbout, 'table'> {
 }
 
 const batchRows = 50_000;
-const mappedFirst = 0xffffn << 32n;
-const mappedLast = mappedFirst | 0xffffffffn;
-
-/**
- * Networks as the dictionaries read them. IPv4 lies at ::ffff:0:0/96 there, so an IPv6 network around that place is cut
- * into those beside it: an IPv4 address is in no network of the other family.
- */
-function keysOf(network: string): string[] {
-  const block = parseNetwork(network);
-  const first = block && parseAddress(block.first);
-  const last = block && parseAddress(block.last);
-  if (first === undefined || last === undefined) throw new TypeError(`${network} is no network`);
-  if (first.family === 4 || last.value < mappedFirst || first.value > mappedLast) return [network];
-  return [...rangeToNetworks(6, first.value, mappedFirst - 1n), ...rangeToNetworks(6, mappedLast + 1n, last.value)];
-}
-
 /**
  * Loads data in place of what the same source gave before. Queries see the old rows or the new ones, never a part: rows
  * lie under a version of their own, and the row of the ledger that names the version comes last.
@@ -53,7 +38,7 @@ export async function putEnrichment(client: FlowClient, content: EnrichmentConte
   const { rows, places, ...about } = content;
   const version = newVersion();
   const isCountries = about.table === 'geo';
-  const countries = isCountries ? await CountryStage.open(client, version) : undefined;
+  const countries = isCountries ? await CountryStage.open(client, version, places === true) : undefined;
   let networks = 0;
   let stored = 0;
   try {

@@ -1,0 +1,17 @@
+import { parseAddress, parseNetwork, rangeToNetworks } from '../../../core/index.ts';
+
+const mappedFirst = 0xffffn << 32n;
+const mappedLast = mappedFirst | 0xffffffffn;
+
+/**
+ * Networks as the dictionaries read them. IPv4 lies at ::ffff:0:0/96 there, so an IPv6 network around that place is cut
+ * into those beside it: an IPv4 address is in no network of the other family.
+ */
+export function keysOf(network: string): string[] {
+  const block = parseNetwork(network);
+  const first = block && parseAddress(block.first);
+  const last = block && parseAddress(block.last);
+  if (first === undefined || last === undefined) throw new TypeError(`${network} is no network`);
+  if (first.family === 4 || last.value < mappedFirst || first.value > mappedLast) return [network];
+  return [...rangeToNetworks(6, first.value, mappedFirst - 1n), ...rangeToNetworks(6, mappedLast + 1n, last.value)];
+}
