@@ -100,7 +100,7 @@ function shown({ account, region, kind, id }: HistoricObject, version: Version):
 }
 
 /** The changes of one object: a pure function of its versions. */
-export function changesOf({ account, region, kind, id, versions }: HistoricObject): InventoryChange[] {
+function changesOf({ account, region, kind, id, versions }: HistoricObject): InventoryChange[] {
   return versions.flatMap((version, i) => {
     const of = { account, region, kind, id, name: version.name };
     const changes: InventoryChange[] = [];

@@ -219,7 +219,9 @@ class Whereabouts {
     const isAlone =
       own.regions.size > 0 ||
       this.#options.region !== undefined ||
-      this.#answers.filter((a) => a.kind === kind && a.covers !== 'part' && a.folder === first.folder && !pages.includes(a)).length === 0;
+      this.#answers.filter(
+        (a) => a.kind === kind && a.covers !== 'part' && a.folder === first.folder && !pages.includes(a),
+      ).length === 0;
     if (unclear === undefined && isAlone) return { ...known, covers };
     const what = unclear ?? 'region';
     const key = `${what} ${first.folder}`;

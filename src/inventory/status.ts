@@ -4,7 +4,7 @@ import { spanAt } from './history.ts';
 import { kinds } from './kinds/index.ts';
 
 /** What is known of one kind in one account and region. Empty text where account or region are not known. */
-export interface KnownScope {
+interface KnownScope {
   readonly kind: string;
   readonly account: string;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface KnownScope {
   readonly age: number;
 }
 
-export interface MissingKind {
+interface MissingKind {
   readonly kind: string;
   /** The call that would bring it, and what cannot be answered without. */
   readonly call: string;
@@ -27,7 +27,7 @@ export interface MissingKind {
 }
 
 /** Identifiers that objects name and no snapshot has. */
-export interface MissingObjects {
+interface MissingObjects {
   /** What they would be. */
   readonly kind: string;
   readonly ids: number;

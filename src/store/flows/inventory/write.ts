@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FlowClient } from '../client.ts';
 
 /** An object as one snapshot saw it. */
-export interface InventoryObservation {
+interface InventoryObservation {
   readonly account: string;
   readonly region: string;
   readonly id: string;
