@@ -100,7 +100,10 @@ function steps(browser) {
   return [
     ['types', check(tsc, '--noEmit', '-p', 'tsconfig.json')],
     ...(web ? [['types of the page', check(tsc, '--noEmit', '-p', 'src/web/tsconfig.json')]] : []),
-    ['lint and format', check(inModules('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '--colors=off')],
+    [
+      'lint and format',
+      check(inModules('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '--colors=off'),
+    ],
     ['the page builds', bundle],
     ['nothing unused', check(inModules('knip', 'bin', 'knip.js'))],
     ['tests', runVitest],
