@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { StatusAnswer } from '../contract/index.ts';
+import type { InventoryShelf } from '../inventory/index.ts';
 import {
   type FlowClient,
   listSavedQueries,
@@ -15,6 +16,7 @@ import type { AnswerCache } from './answer-cache.ts';
 export interface ApiDeps {
   readonly client: FlowClient;
   readonly answers: AnswerCache;
+  readonly inventory: InventoryShelf;
   readonly queries: RunningQueries;
   readonly savedQueries: SavedQueryShelf;
   readonly version: string;

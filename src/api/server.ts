@@ -4,11 +4,14 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { InventoryShelf } from '../inventory/index.ts';
 import { RunningQueries } from '../store/index.ts';
 import { AnswerCache } from './answer-cache.ts';
 import { type GuardOptions, guardRequests } from './guard.ts';
 import { answerProblems } from './problem.ts';
+import { route as addresses } from './routes/addresses.ts';
 import { route as health } from './routes/health.ts';
+import { route as inventory } from './routes/inventory.ts';
 import { route as lookupTables } from './routes/lookup-tables.ts';
 import { route as objects } from './routes/objects.ts';
 import { route as overview } from './routes/overview.ts';
@@ -20,19 +23,34 @@ import { route as sql } from './routes/sql.ts';
 import { route as status } from './routes/status.ts';
 import type { ApiDeps } from './routing.ts';
 
-const routes = [status, overview, records, objects, sql, queries, queryFacts, savedQueries, lookupTables, health];
+const routes = [
+  status,
+  overview,
+  records,
+  objects,
+  inventory,
+  addresses,
+  sql,
+  queries,
+  queryFacts,
+  savedQueries,
+  lookupTables,
+  health,
+];
 
 /** The HTTP server, not listening yet. `webFolder` holds the built page. */
 export async function createApi(
-  given: Omit<ApiDeps, 'answers' | 'queries'>,
+  given: Omit<ApiDeps, 'answers' | 'queries' | 'inventory'>,
   options: GuardOptions & { readonly webFolder: string },
 ): Promise<FastifyInstance> {
   const deps: ApiDeps = {
     ...given,
     answers: new AnswerCache(),
+    inventory: new InventoryShelf(),
     queries: new RunningQueries(given.client),
   };
-  const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 200 } });
+  // ARNs of load balancers are identifiers, too, and long.
+  const server = Fastify({ bodyLimit: 1 << 20, routerOptions: { maxParamLength: 600 } });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   guardRequests(server, options);

@@ -147,6 +147,34 @@ function timeOfAnswer(answer: Item): number | undefined {
   return at === undefined || Number.isNaN(at) ? undefined : timeOf(at / 1000);
 }
 
+/** The objects of a list, with the place of each in it. What is no object is left out. */
+function objectsOf(
+  kind: Kind,
+  list: readonly unknown[],
+  hint: string | undefined,
+): { objects: { item: Item; place: number | undefined }[]; foreign: number[] } {
+  const objects: { item: Item; place: number | undefined }[] = [];
+  const foreign: number[] = [];
+  for (const [place, entry] of list.entries()) {
+    const inner = isItem(entry) ? (kind.open?.(entry) ?? [entry]) : [entry];
+    for (const one of inner) {
+      if (isItem(one)) objects.push({ item: one, place });
+      else foreign.push(place);
+    }
+  }
+  const gathered = kind.gather?.(
+    objects.map(({ item }) => item),
+    hint,
+  );
+  return { objects: gathered?.map((item) => ({ item, place: undefined })) ?? objects, foreign };
+}
+
+/** The objects of one answer of a call for objects of a kind. `hint` is the list whose entries were asked for. */
+export function itemsOfAnswer(kind: Kind, answer: Item, hint: string | undefined): readonly Item[] {
+  const list = kind.keys.map((key) => answer[key]).find((value) => Array.isArray(value)) ?? [];
+  return objectsOf(kind, list, hint).objects.map(({ item }) => item);
+}
+
 function add(
   reading: Reading,
   kind: Kind,
@@ -156,28 +184,18 @@ function add(
   coverage: Coverage,
   at?: number,
 ): void {
-  const entries: { item: Item; path: JsonPath }[] = [];
   const isSingle = list.length === 1 && path.length > 0 && typeof path.at(-1) === 'number';
-  for (const [i, entry] of list.entries()) {
-    const place = isSingle ? path : [...path, i];
-    const inner = isItem(entry) ? (kind.open?.(entry) ?? [entry]) : [entry];
-    for (const one of inner) {
-      if (isItem(one)) entries.push({ item: one, path: place });
-      else
-        reading.unread.push({
-          path: place,
-          message: `is no ${kind.name}`,
-          hint: 'it is left out, the others are read',
-        });
-    }
-  }
-  const gathered = kind.gather?.(
-    entries.map(({ item }) => item),
-    near.hint ?? textOf(near.input ?? {}, 'PrefixListId'),
-  );
+  const placeOf = (i: number): JsonPath => (isSingle ? path : [...path, i]);
+  const { objects, foreign } = objectsOf(kind, list, near.hint ?? textOf(near.input ?? {}, 'PrefixListId'));
+  for (const place of foreign)
+    reading.unread.push({
+      path: placeOf(place),
+      message: `is no ${kind.name}`,
+      hint: 'it is left out, the others are read',
+    });
   reading.answers.push({
     kind,
-    entries: gathered?.map((item) => ({ item, path })) ?? entries,
+    entries: objects.map(({ item, place }) => ({ item, path: place === undefined ? path : placeOf(place) })),
     path,
     covers: kind.partKeys?.includes(String(path.at(-1))) ? 'part' : coverage.covers,
     reason: coverage.reason,

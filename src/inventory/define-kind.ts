@@ -22,12 +22,24 @@ export interface HeldAddress {
   readonly vpc: string | null;
 }
 
+/** A call through which `weir inventory pull` lists objects. */
+export interface KindCall {
+  /** As the AWS CLI writes it: the command of the SDK and the IAM action come from it. */
+  readonly call: string;
+  /** The most objects of a page, where it is not the usual number; 0 where the call knows no pages. */
+  readonly page?: number;
+  /** It is asked for so many objects of another kind at a time, by their identifiers. */
+  readonly of?: { readonly kind: string; readonly parameter: string; readonly most: number };
+}
+
 /** A kind of object of an account: how it is found in answers, and what it says. One file each in `kinds/`. */
 export interface Kind {
   readonly name: string;
   readonly plural: string;
   /** The AWS CLI call that lists these objects. */
   readonly call: string;
+  /** How all of them are listed live, where that takes more than `call` with pages of the usual size. */
+  readonly live?: readonly KindCall[];
   /** Keys of an answer under which a list of them lies. */
   readonly keys: readonly string[];
   /** How their identifiers begin, where these are enough to know the kind. */

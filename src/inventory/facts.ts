@@ -12,6 +12,7 @@ export interface InventoryObject extends InventoryKey {
   readonly state: string | null;
   readonly vpc: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  readonly addresses: readonly string[];
   /** It held from here, up to but without `valid_to`; null while no end is known. */
   readonly valid_from: string;
   readonly valid_to: string | null;
@@ -39,8 +40,13 @@ export interface InventoryChange extends InventoryKey {
  * The objects with an identifier at a time: one, but where accounts give the same name to things of their own, and where
  * two calls describe it. Empty when no snapshot knows it then.
  */
-export async function objectAt(context: ReadContext, id: string, at: Date): Promise<InventoryObject[]> {
-  return heldAt(await loadHistories(context, { ids: [id] }), at);
+export async function objectAt(
+  context: ReadContext,
+  id: string,
+  at: Date,
+  before: Before = 'unknown',
+): Promise<InventoryObject[]> {
+  return heldAt(await loadHistories(context, { ids: [id] }), at, before);
 }
 
 /** The objects of a kind, or all, at a time, by kind, account and region, name and identifier. */
@@ -71,15 +77,27 @@ export async function changesBetween(
   return changes.filter(({ at }) => at >= least && at < most).sort(byTime);
 }
 
-export function heldAt(objects: readonly HistoricObject[], at: Date): InventoryObject[] {
+/**
+ * What counts of a time before the first snapshot, of which nothing is known: nothing, or what the first snapshot saw,
+ * unless something proves that it was not there. Of the latter `valid_from` lies behind the time asked for.
+ */
+export type Before = 'unknown' | 'assumed';
+
+export function heldAt(objects: readonly HistoricObject[], at: Date, before: Before = 'unknown'): InventoryObject[] {
   return objects.flatMap((object) => {
-    const version = spanAt(object.versions, at.getTime());
+    const version = versionAt(object.versions, at.getTime(), before);
     return version === undefined ? [] : [shown(object, version)];
   });
 }
 
-function shown({ account, region, kind, id }: HistoricObject, version: Version): InventoryObject {
-  const { name, owner, state, vpc, tags, content } = version;
+export function versionAt(versions: readonly Version[], at: number, before: Before): Version | undefined {
+  const [first] = versions;
+  const isAssumed = before === 'assumed' && first?.began === 'first-seen' && at < first.from;
+  return isAssumed ? first : spanAt(versions, at);
+}
+
+export function shown({ account, region, kind, id }: HistoricObject, version: Version): InventoryObject {
+  const { name, owner, state, vpc, tags, addresses, content } = version;
   return {
     kind,
     id,
@@ -90,6 +108,7 @@ function shown({ account, region, kind, id }: HistoricObject, version: Version):
     vpc,
     state,
     tags,
+    addresses,
     valid_from: iso(version.from),
     valid_to: isoOrNull(version.to),
     uncertain_from: isoOrNull(version.uncertainFrom),
@@ -100,7 +119,7 @@ function shown({ account, region, kind, id }: HistoricObject, version: Version):
 }
 
 /** The changes of one object: a pure function of its versions. */
-function changesOf({ account, region, kind, id, versions }: HistoricObject): InventoryChange[] {
+export function changesOf({ account, region, kind, id, versions }: HistoricObject): InventoryChange[] {
   return versions.flatMap((version, i) => {
     const of = { account, region, kind, id, name: version.name };
     const changes: InventoryChange[] = [];

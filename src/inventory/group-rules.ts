@@ -1,6 +1,6 @@
 import type { ReadContext } from '../store/index.ts';
 import { type Item, itemOf, itemsOf, textOf } from './define-kind.ts';
-import { heldAt, objectAt } from './facts.ts';
+import { type Before, heldAt, objectAt } from './facts.ts';
 import { loadHistories } from './histories.ts';
 
 /** One thing that a security group allows. */
@@ -20,11 +20,15 @@ export interface GroupRule {
 }
 
 /** What a security group allowed at a time; undefined when no snapshot knows the group then. */
-export async function groupRulesAt(context: ReadContext, group: string, at: Date): Promise<GroupRule[] | undefined> {
-  const [found] = (await objectAt(context, group, at)).filter(({ kind }) => kind === 'security-group');
-  const listed = heldAt(await loadHistories(context, { naming: [group], kinds: ['security-group-rule'] }), at).filter(
-    ({ content }) => textOf(content, 'GroupId') === group,
-  );
+export async function groupRulesAt(
+  context: ReadContext,
+  group: string,
+  at: Date,
+  before: Before = 'unknown',
+): Promise<GroupRule[] | undefined> {
+  const [found] = (await objectAt(context, group, at, before)).filter(({ kind }) => kind === 'security-group');
+  const described = await loadHistories(context, { naming: [group], kinds: ['security-group-rule'] });
+  const listed = heldAt(described, at, before).filter(({ content }) => textOf(content, 'GroupId') === group);
   const rules = listed.map(({ content }) => listedRule(group, content)).filter((rule) => rule !== undefined);
   if (found === undefined) return rules.length === 0 ? undefined : rules.sort(byText);
   const ids = new Map(rules.map((rule) => [sentence(rule), rule.rule]));

@@ -21,6 +21,9 @@ export interface Version extends Span {
   readonly owner: string | null;
   readonly state: string | null;
   readonly vpc: string | null;
+  readonly addresses: readonly string[];
+  /** Identifiers of other objects that it names. */
+  readonly refs: readonly string[];
 }
 
 /** An object with everything that is known of its past. */
@@ -44,18 +47,26 @@ export async function loadSpans(
   return objects.map(({ sights, ...key }) => ({ ...key, spans: spansOf(sights, listed.get(scopeName(key)) ?? []) }));
 }
 
-/** The selected objects with their names; those whose tags are listed by themselves get them from there. */
-export async function loadHistories(context: ReadContext, selection: InventorySelection): Promise<HistoricObject[]> {
+/**
+ * The selected objects with their names; those whose tags are listed by themselves get them from there. An outline holds
+ * of the contents only what they are called.
+ */
+export async function loadHistories(
+  context: ReadContext,
+  selection: InventorySelection,
+  what: 'all' | 'outline' = 'all',
+): Promise<HistoricObject[]> {
   if ('ids' in selection && selection.ids.length > mostIds) {
     const parts: HistoricObject[] = [];
     for (let from = 0; from < selection.ids.length; from += mostIds)
-      parts.push(...(await loadHistories(context, { ids: selection.ids.slice(from, from + mostIds) })));
+      parts.push(...(await loadHistories(context, { ids: selection.ids.slice(from, from + mostIds) }, what)));
     return parts;
   }
   const scopes = await readInventoryScopes(context);
   const objects = await loadSpans(context, selection, scopes);
   if (objects.length === 0) return [];
-  const contents = contentsByHash(await readInventoryContents(context, selection));
+  const fields = what === 'outline' ? nameFields : undefined;
+  const contents = contentsByHash(await readInventoryContents(context, selection, fields));
   const hasTags = scopes.some(({ kind }) => kind === 'tags');
   const apart: TagsAt = hasTags ? await tagsApart(context, objects, selection, contents) : () => ({});
   const ownerTags = await readOwnerTags(context);
@@ -73,6 +84,8 @@ export async function loadHistories(context: ReadContext, selection: InventorySe
         owner: ownerOf(tags, ownerTags.get(key.account) ?? defaultOwnerTags),
         state: row?.state || null,
         vpc: row?.vpc || null,
+        addresses: row?.addresses ?? [],
+        refs: row?.refs ?? [],
       };
     }),
   }));
@@ -91,10 +104,11 @@ function readContent(text: string): Item {
 }
 
 /** What things are called that have a name beside their tags. */
+const nameFields = ['GroupName', 'LoadBalancerName', 'PrefixListName'];
+
 function nameIn(content: Item): string | null {
-  const fields = ['GroupName', 'LoadBalancerName', 'PrefixListName'];
   // An interface or instance lists groups inside; its own fields are not called so.
-  return fields.map((field) => textOf(content, field)).find((name) => name !== undefined) ?? null;
+  return nameFields.map((field) => textOf(content, field)).find((name) => name !== undefined) ?? null;
 }
 
 function ownerOf(tags: Readonly<Record<string, string>>, names: readonly string[]): string | null {

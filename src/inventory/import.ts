@@ -1,4 +1,5 @@
-import { type FlowClient, knownSnapshots, writeInventory } from '../store/index.ts';
+import type { FlowClient } from '../store/index.ts';
+import { type KeptSummary, SnapshotKeeper } from './keep-snapshots.ts';
 import { type FileAnswer, findFiles, type Note, readFileAnswers } from './read-files.ts';
 import { type SnapshotOptions, snapshotsOf, type TimeSource } from './snapshots.ts';
 
@@ -7,19 +8,10 @@ export interface ImportOptions extends SnapshotOptions {
   readonly ownerTags?: readonly string[] | undefined;
 }
 
-export interface ImportSummary {
+export interface ImportSummary extends KeptSummary {
   readonly files: number;
   /** Files of which nothing could be read. */
   readonly failed_files: number;
-  /** Snapshots that were new, and ones that were known before. */
-  readonly snapshots: number;
-  readonly known_snapshots: number;
-  /** Objects that were seen, by kind. */
-  readonly objects: Readonly<Record<string, number>>;
-  readonly accounts: readonly string[];
-  readonly regions: readonly string[];
-  readonly taken_from: string | null;
-  readonly taken_to: string | null;
   /** Whence the times of the answers come: `--at`, what AWS wrote into the answer, or when the file was written. */
   readonly times: Readonly<Record<TimeSource, number>>;
   readonly owner_tags: readonly string[];
@@ -58,39 +50,15 @@ export async function importInventory(
     });
   const made = snapshotsOf(answers, options);
   const all = [...notes, ...made.notes];
-  const known = await knownSnapshots(
-    { client },
-    made.snapshots.map(({ snapshot }) => snapshot),
-  );
-  const fresh = made.snapshots.filter(({ snapshot }) => !known.has(snapshot));
-  const accounts = distinct(made.snapshots.flatMap((one) => [one.account, ...one.observations.map((o) => o.account)]));
-  await writeInventory(client, fresh, {
-    at: options.now,
-    ownerTags: options.ownerTags ?? [],
-    accounts,
-    notes: all.length,
-  });
-  const objects: Record<string, number> = {};
-  for (const { kind, observations } of made.snapshots) objects[kind] = (objects[kind] ?? 0) + observations.length;
-  const taken = made.snapshots.map(({ at }) => at).sort((a, b) => a - b);
+  const keeper = new SnapshotKeeper(client, options.ownerTags ?? []);
+  await keeper.keep(made.snapshots, { now: options.now, notes: all.length });
   return {
     files: files.length,
     failed_files: new Set(all.filter((note) => note.failure).map((note) => note.file)).size,
-    snapshots: fresh.length,
-    known_snapshots: made.snapshots.length - fresh.length,
-    objects,
-    accounts: accounts.filter((account) => account !== ''),
-    regions: distinct(made.snapshots.flatMap((one) => [one.region, ...one.observations.map((o) => o.region)])).filter(
-      (region) => region !== '',
-    ),
-    taken_from: isoOf(taken[0]),
-    taken_to: isoOf(taken.at(-1)),
+    ...keeper.summary(),
     times: made.times,
     owner_tags: options.ownerTags ?? [],
     not_understood: notUnderstood,
     notes: all,
   };
 }
-
-const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
-const isoOf = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());

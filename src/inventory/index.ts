@@ -13,4 +13,5 @@ export { type ImportOptions, type ImportSummary, importInventory } from './impor
 export { inventoryKinds } from './kind-names.ts';
 export type { Note } from './read-files.ts';
 export { type Related, relatedAt } from './related.ts';
+export { InventoryShelf, type ListedObject } from './shelf.ts';
 export { type InventoryStatus, inventoryStatus } from './status.ts';

@@ -20,6 +20,8 @@ export interface FileAnswer extends Answer {
   readonly folder: string;
   /** When the file was last written, in milliseconds. */
   readonly written: number;
+  /** Who asked, and where, when that is known for certain. */
+  readonly asked?: { readonly account: string; readonly region: string };
   /** `line:column` of something in the answer. */
   place(path: Answer['path']): string;
 }

@@ -201,6 +201,7 @@ class Whereabouts {
   viewer({ kind, pages, covers }: Call): { account: string; region: string; covers: boolean } {
     const first = pages[0];
     if (first === undefined) return { account: '', region: '', covers: false };
+    if (first.asked !== undefined) return { ...first.asked, covers };
     const [file, folder] = [this.#agree('file', first.file), this.#agree('folder', first.folder)];
     const own = evidence(pages);
     const account =

@@ -8,11 +8,13 @@ export {
 } from './flows/client.ts';
 export { createStatements, type Placement } from './flows/ddl.ts';
 export {
+  type AddressAbout,
   type EnrichedName,
   type EnrichmentContent,
   type EnrichmentSource,
   type NetworkRow,
   putEnrichment,
+  readAddressAbout,
   readEnrichment,
   removeEnrichment,
 } from './flows/enrich/index.ts';
@@ -26,6 +28,7 @@ export {
   readInventoryContents,
   readInventoryScopes,
   readInventorySights,
+  readInventoryState,
   readMissingObjects,
   readOwnerTags,
   writeInventory,

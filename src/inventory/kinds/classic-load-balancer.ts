@@ -4,6 +4,7 @@ export const kind: Kind = {
   name: 'classic-load-balancer',
   plural: 'classic load balancers',
   call: 'aws elb describe-load-balancers',
+  live: [{ call: 'aws elb describe-load-balancers', page: 400 }],
   keys: ['LoadBalancerDescriptions'],
   question: 'which classic load balancer an interface belongs to',
   ownOnly: true,

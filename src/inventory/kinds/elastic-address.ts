@@ -4,6 +4,7 @@ export const kind: Kind = {
   name: 'elastic-address',
   plural: 'elastic addresses',
   call: 'aws ec2 describe-addresses',
+  live: [{ call: 'aws ec2 describe-addresses', page: 0 }],
   keys: ['Addresses'],
   prefix: 'eipalloc-',
   question: 'which elastic addresses are yours',

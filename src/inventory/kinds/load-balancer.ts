@@ -4,6 +4,7 @@ export const kind: Kind = {
   name: 'load-balancer',
   plural: 'load balancers',
   call: 'aws elbv2 describe-load-balancers',
+  live: [{ call: 'aws elbv2 describe-load-balancers', page: 400 }],
   keys: ['LoadBalancers'],
   question: 'which load balancer an interface belongs to',
   ownOnly: true,

@@ -5,6 +5,13 @@ export const kind: Kind = {
   name: 'managed-prefix-list-entries',
   plural: 'entries of managed prefix lists',
   call: 'aws ec2 get-managed-prefix-list-entries',
+  live: [
+    {
+      call: 'aws ec2 get-managed-prefix-list-entries',
+      page: 100,
+      of: { kind: 'managed-prefix-list', parameter: 'PrefixListId', most: 1 },
+    },
+  ],
   keys: ['Entries'],
   partKeys: ['Entries'],
   question: 'which networks a managed prefix list holds',

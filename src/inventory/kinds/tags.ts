@@ -8,6 +8,19 @@ export const kind: Kind = {
   name: 'tags',
   plural: 'tags of resources',
   call: 'aws ec2 describe-tags',
+  live: [
+    { call: 'aws ec2 describe-tags' },
+    {
+      call: 'aws elbv2 describe-tags',
+      page: 0,
+      of: { kind: 'load-balancer', parameter: 'ResourceArns', most: 20 },
+    },
+    {
+      call: 'aws elb describe-tags',
+      page: 0,
+      of: { kind: 'classic-load-balancer', parameter: 'LoadBalancerNames', most: 20 },
+    },
+  ],
   keys: ['Tags', 'TagDescriptions'],
   partKeys: ['TagDescriptions'],
   question: 'names and owners of what is listed without its tags',

@@ -1,3 +1,4 @@
+export { type AddressAbout, readAddressAbout } from './about.ts';
 export { ensureDictionaries } from './dictionaries.ts';
 export { type EnrichmentContent, type NetworkRow, putEnrichment, removeEnrichment } from './put.ts';
 export { enrichedRows, enrichedValue, readOwnNetworks, shownNetwork, withCompatible } from './read.ts';

@@ -7,6 +7,7 @@ export {
   readInventoryContents,
   readInventoryScopes,
   readInventorySights,
+  readInventoryState,
   readMissingObjects,
   readOwnerTags,
 } from './read.ts';

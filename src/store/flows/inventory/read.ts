@@ -29,7 +29,10 @@ export interface InventoryContent extends InventoryKey {
   readonly vpc: string;
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** The object as JSON. */
+  readonly addresses: readonly string[];
+  /** Identifiers of other objects that it names. */
+  readonly refs: readonly string[];
+  /** The object as JSON; of an outline only what it is called. */
   readonly content: string;
 }
 
@@ -97,14 +100,23 @@ export async function readInventorySights(
   }));
 }
 
-/** Each content that the selected objects ever had, once. */
+/** What an outline keeps of a content. */
+const outlined = (names: readonly string[]) =>
+  `toJSONString(mapFilter((k, v) -> v != '', map(${names.map((name) => `'${name}', JSONExtractString(content, '${name}')`).join(', ')})))`;
+
+/**
+ * Each content that the selected objects ever had, once.
+ * @param fields where only these texts of each content are wanted, for long lists
+ */
 export async function readInventoryContents(
   context: ReadContext,
   selection: InventorySelection,
+  fields?: readonly string[],
 ): Promise<InventoryContent[]> {
   const { sql, params } = condition(context, selection);
+  const content = fields === undefined ? 'content' : `${outlined(fields)} AS content`;
   return await context.client.rows<InventoryContent>(
-    `SELECT ${key}, hash, vpc, state, tags, content FROM ${tableName(context, 'inventory_observations')} WHERE ${sql} AND ${whole(context)} LIMIT 1 BY ${key}, hash`,
+    `SELECT ${key}, hash, vpc, state, tags, addresses, refs, ${content} FROM ${tableName(context, 'inventory_observations')} WHERE ${sql} AND ${whole(context)} LIMIT 1 BY ${key}, hash`,
     readOptions(context, params),
   );
 }
@@ -143,6 +155,15 @@ export async function knownSnapshots(context: ReadContext, snapshots: readonly s
     for (const { snapshot } of rows) known.add(snapshot);
   }
   return known;
+}
+
+/** A text that changes with every import. */
+export async function readInventoryState(context: ReadContext): Promise<string> {
+  const [row] = await context.client.rows<{ last: string; imports: string }>(
+    `SELECT toString(max(imported_at)) AS last, count() AS imports FROM ${tableName(context, 'inventory_imports')}`,
+    readOptions(context),
+  );
+  return `${row?.last ?? ''}/${row?.imports ?? ''}`;
 }
 
 /** The owner tags that were said last for each account. */
