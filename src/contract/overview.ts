@@ -53,11 +53,13 @@ export const topDimensions = [
 ] as const;
 /**
  * GET /api/v1/top?dimension=… → the largest keys. `service` is service_port and protocol; `pair` is client, server and
- * service; `peer` needs a filter `address:…` and gives the other ends; `rejected_…` look at REJECT alone, with distinct sources or ports.
+ * service; `peer` needs a filter `address:…` or `thing:…` and gives the other ends; `rejected_…` look at REJECT alone, with distinct sources or ports.
  */
 export const topQuery = scopeQuery.extend({
   dimension: z.enum(topDimensions),
   measure: measure.default('bytes'),
+  /** Which bytes and packets rank: those of every flow once, or all that were logged, as one interface sees them. */
+  bytes: z.enum(['counted', 'logged']).default('counted'),
   limit: z.coerce.number().int().min(1).max(1000).default(10),
 });
 const topRow = sums.extend({

@@ -8,7 +8,10 @@ export const instant = z.iso.datetime();
 /**
  * What a view looks at: a time range (start inclusive, end exclusive) and filters. In an address bar and in a query
  * string each filter is `field:value` or, to exclude, `!field:value`; `-` as value means missing. Values of one field
- * are alternatives; different fields must all hold. `address` stands for srcaddr or dstaddr. Address fields take CIDR.
+ * are alternatives; different fields must all hold. `address` stands for srcaddr or dstaddr, and so do `owner`, `name`,
+ * `tier`, `zone`, `country`, `network`, `asn`, `aws_service`, `label` and `threat` for what is known of either end;
+ * `tag:key=value` for a tag of either end, and `thing:id` for the interfaces of a thing of the inventory. Address fields
+ * take CIDR.
  */
 export const scopeQuery = z.object({
   from: instant.optional(),

@@ -9,6 +9,7 @@ export {
   transitGatewayFormat,
 } from './catalogue.ts';
 export { type DerivedColumn, type DerivedStep, derivedColumns, derivedSteps } from './derived.ts';
+export { eitherEndFields } from './either-end.ts';
 export {
   encryptionStateName,
   portName,

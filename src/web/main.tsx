@@ -15,6 +15,7 @@ import './theme/card.css';
 import './theme/marks.css';
 import './theme/states.css';
 import './theme/data.css';
+import './theme/inventory.css';
 import { WeirError } from '../core/index.ts';
 
 const queries = new QueryClient({

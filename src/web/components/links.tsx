@@ -36,6 +36,10 @@ export function addressPath(address: string): string {
   return `/address/${encodeURIComponent(address)}`;
 }
 
+export function thingPath(id: string): string {
+  return `/thing/${encodeURIComponent(id)}`;
+}
+
 /** The small arrow beside an address that opens the address's own page. */
 export function AddressLink({ address }: { readonly address: string }) {
   const { search } = useView();

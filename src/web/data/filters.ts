@@ -1,4 +1,4 @@
-import { derivedColumns, fields } from '../../fields/index.ts';
+import { derivedColumns, eitherEndFields, fields } from '../../fields/index.ts';
 
 /** One condition of a view. In the address bar: `field:value`, `!field:value` to exclude, `-` for missing. */
 export interface Filter {
@@ -10,9 +10,12 @@ export interface Filter {
 /** Values that make up one mark or cell, by column, as the API names them. */
 export type FilterKey = Readonly<Record<string, string | number | null>>;
 
-/** What can be filtered on, with its meaning: every field, every derived column, and `address` for either end. */
+/** What can be filtered on, with its meaning: every field, every derived column, what holds for either end, things. */
 export const filterFields: ReadonlyMap<string, string> = new Map([
   ['address', 'Source or destination address, or a CIDR range of them.'],
+  ...eitherEndFields.map(([name, , meaning]): [string, string] => [name, meaning]),
+  ['tag', 'Tag of either end: tag:environment=production.'],
+  ['thing', 'Interfaces of a thing: an instance, subnet, VPC, security group, gateway or load balancer.'],
   ...fields.map((field): [string, string] => [field.name, field.meaning]),
   ...derivedColumns.map((column): [string, string] => [column.name, column.meaning]),
 ]);

@@ -129,6 +129,15 @@ export function formatDuration(seconds: number): string {
   return rest === 0 ? `${Math.floor(hours / 24)} d` : `${Math.floor(hours / 24)} d ${rest} h`;
 }
 
+/** How long ago an instant was, roughly: `just now`, `20 min ago`, `3 h ago`, `12 d ago`. */
+export function formatAge(instant: string, now: number): string {
+  const seconds = Math.round((now - Date.parse(instant)) / 1000);
+  if (seconds < 60) return 'just now';
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`;
+  return `${Math.round(seconds / 86_400)} d ago`;
+}
+
 /** An ISO instant as `2026-11-23 04:00:00`, UTC. */
 export function formatInstant(instant: string | number | Date): string {
   return new Date(instant).toISOString().slice(0, 19).replace('T', ' ');

@@ -37,7 +37,7 @@ const MINUTE = 60_000;
 type Shape<T> = Parameters<typeof readApi<T>>[1];
 
 /** Answers are kept while the next one comes, so that nothing jumps when a filter is added. */
-function useAnswer<T>(path: string, shape: Shape<T>, params: Params): UseQueryResult<T> {
+export function useAnswer<T>(path: string, shape: Shape<T>, params: Params): UseQueryResult<T> {
   const url = apiUrl(path, params);
   return useQuery({
     queryKey: [url],
@@ -79,7 +79,7 @@ export function useSeries(
 export function useTop(
   scope: Scope,
   dimension: Dimension,
-  options: { measure?: Measure; limit?: number } = {},
+  options: { measure?: Measure; limit?: number; bytes?: 'counted' | 'logged' } = {},
 ): UseQueryResult<TopAnswer> {
   return useAnswer('top', topAnswer, { ...scopeParams(scope), dimension, ...options });
 }

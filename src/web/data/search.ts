@@ -44,6 +44,18 @@ export const searchSchema = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
     .optional()
     .catch(undefined),
+  /** Inventory: which objects are listed. */
+  kind: z
+    .string()
+    .regex(/^[a-z-]{2,60}$/)
+    .optional()
+    .catch(undefined),
+  find: z.string().max(200).optional().catch(undefined),
+  /** The page of a thing: as of when, where it is not the end of the range; `now` is one, too. */
+  at: z
+    .union([z.literal('now'), instant])
+    .optional()
+    .catch(undefined),
 });
 export type Search = z.infer<typeof searchSchema>;
 

@@ -20,14 +20,14 @@ import { gridOf } from '../data/series.ts';
 const HEIGHT = 88;
 
 /** The figures of a view, each with its shape over time. */
-export function Gauges({ scope }: { readonly scope: Scope }) {
+export function Gauges({ scope, bytes = 'counted' }: { readonly scope: Scope; readonly bytes?: 'counted' | 'logged' }) {
   const summary = useSummary(scope);
   const byAction = useSeries(scope, 'action', { keys: 8 });
   const byBoundary = useSeries(scope, 'boundary', { measure: 'bytes', keys: 8 });
   return (
     <section className="gauges" aria-label="Totals">
       <Answer query={summary} height={HEIGHT}>
-        {(answer) => <Row summary={answer} byAction={byAction.data} byBoundary={byBoundary.data} />}
+        {(answer) => <Row summary={answer} byAction={byAction.data} byBoundary={byBoundary.data} counting={bytes} />}
       </Answer>
     </section>
   );
@@ -37,9 +37,13 @@ interface RowProps {
   readonly summary: SummaryAnswer;
   readonly byAction: SeriesAnswer | undefined;
   readonly byBoundary: SeriesAnswer | undefined;
+  /** All bytes that were logged are those of one interface, which sees each flow once. */
+  readonly counting: 'counted' | 'logged';
 }
 
-function Row({ summary, byAction, byBoundary }: RowProps) {
+function Row({ summary, byAction, byBoundary, counting }: RowProps) {
+  const isLogged = counting === 'logged';
+  const figure = isLogged ? 'bytes' : 'counted_bytes';
   const { total, accepted, rejected, outbound, inbound, internal } = summary;
   const judged = BigInt(accepted.records) + BigInt(rejected.records);
   const records = byAction === undefined ? undefined : gridOf(byAction, 'records');
@@ -58,12 +62,12 @@ function Row({ summary, byAction, byBoundary }: RowProps) {
         {plural(total.packets, 'packet')}
       </Gauge>
       <Gauge
-        name="Bytes, counted once"
-        figure={bytesFigure(total.counted_bytes)}
-        title={`${formatExact(total.counted_bytes)} bytes, each flow counted once`}
+        name={isLogged ? 'Bytes, as logged' : 'Bytes, counted once'}
+        figure={bytesFigure(total[figure])}
+        title={`${formatExact(total[figure])} bytes${isLogged ? ' that its interfaces logged' : ', each flow counted once'}`}
         spark={all(bytes?.values)}
       >
-        of {formatBytes(total.bytes)} logged
+        {isLogged ? `${formatBytes(total.counted_bytes)} in totals` : `of ${formatBytes(total.bytes)} logged`}
       </Gauge>
       <Gauge
         name="Accepted"
@@ -86,23 +90,23 @@ function Row({ summary, byAction, byBoundary }: RowProps) {
       </Gauge>
       <Gauge
         name="To the Internet"
-        figure={bytesFigure(outbound.counted_bytes)}
-        title={`Egress: ${formatExact(outbound.counted_bytes)} bytes that left your networks, each flow counted once`}
+        figure={bytesFigure(outbound[figure])}
+        title={`Egress: ${formatExact(outbound[figure])} bytes that left your networks${isLogged ? '' : ', each flow counted once'}`}
         spark={across?.values.get('outbound')}
         tone="accent"
         of={{ boundary: 'outbound' }}
       >
-        egress, {shareText(outbound.counted_bytes, total.counted_bytes)} of bytes
+        egress, {shareText(outbound[figure], total[figure])} of bytes
       </Gauge>
       <Gauge
         name="From the Internet"
-        figure={bytesFigure(inbound.counted_bytes)}
-        title={`${formatExact(inbound.counted_bytes)} bytes that came in, each flow counted once`}
+        figure={bytesFigure(inbound[figure])}
+        title={`${formatExact(inbound[figure])} bytes that came in${isLogged ? '' : ', each flow counted once'}`}
         spark={across?.values.get('inbound')}
         tone="accent"
         of={{ boundary: 'inbound' }}
       >
-        internal {formatBytes(internal.counted_bytes)}
+        internal {formatBytes(internal[figure])}
       </Gauge>
     </div>
   );

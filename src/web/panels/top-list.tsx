@@ -14,6 +14,8 @@ import { type Dimension, type Scope, useTop } from '../data/queries.ts';
 
 const ROWS = 8;
 const MEASURES = ['bytes', 'records'] as const;
+type Counting = 'counted' | 'logged';
+type BytesFigure = 'bytes' | 'counted_bytes';
 export type ListDimension = Extract<Dimension, 'srcaddr' | 'dstaddr' | 'peer' | 'service' | 'interface_id'>;
 
 const heads: Readonly<Record<ListDimension, { readonly title: string; readonly head: string }>> = {
@@ -29,19 +31,23 @@ export function TopList({
   scope,
   dimension,
   rows: most = ROWS,
+  bytes = 'counted',
 }: {
   readonly scope: Scope;
   readonly dimension: ListDimension;
   readonly rows?: number;
+  /** All that was logged, where one interface sees each flow once. */
+  readonly bytes?: Counting;
 }) {
   const [measure, setMeasure] = useKept(`top.${dimension}`, ['bytes', 'records'] as [
     (typeof MEASURES)[number],
     ...(typeof MEASURES)[number][],
   ]);
-  const top = useTop(scope, dimension, { measure, limit: most });
+  const top = useTop(scope, dimension, { measure, limit: most, ...(bytes === 'logged' ? { bytes } : {}) });
+  const figure = bytes === 'logged' ? 'bytes' : 'counted_bytes';
   const { title, head } = heads[dimension];
   const rows = top.data?.rows ?? [];
-  const columns = columnsOf(dimension, head, rows, measure);
+  const columns = columnsOf(dimension, head, rows, measure, figure);
   return (
     <Card
       title={title}
@@ -63,7 +69,7 @@ export function TopList({
               columns={columns}
               rows={rows}
               rowKey={(row) => JSON.stringify(row.key)}
-              foot={footOf(answer.total, rows, answer.keys)}
+              foot={footOf(answer.total, rows, answer.keys, figure)}
             />
           )
         }
@@ -72,14 +78,19 @@ export function TopList({
   );
 }
 
-function footOf(total: TopRow | Omit<TopRow, 'key'>, rows: readonly TopRow[], keys: number | string): ReactNode[] {
-  const rest = (figure: 'counted_bytes' | 'records') => {
+function footOf(
+  total: Omit<TopRow, 'key'>,
+  rows: readonly TopRow[],
+  keys: number | string,
+  bytes: BytesFigure,
+): ReactNode[] {
+  const rest = (figure: BytesFigure | 'records') => {
     const left = rows.reduce((sum, row) => sum - BigInt(row[figure]), BigInt(total[figure]));
     return left < 0n ? 0n : left;
   };
   const others = Number(keys) - rows.length;
-  if (others <= 0) return ['total', formatBytes(total.counted_bytes), formatCount(total.records)];
-  return [`${formatCount(others)} others`, formatBytes(rest('counted_bytes')), formatCount(rest('records'))];
+  if (others <= 0) return ['total', formatBytes(total[bytes]), formatCount(total.records)];
+  return [`${formatCount(others)} others`, formatBytes(rest(bytes)), formatCount(rest('records'))];
 }
 
 function columnsOf(
@@ -87,8 +98,9 @@ function columnsOf(
   head: string,
   rows: readonly TopRow[],
   measure: (typeof MEASURES)[number],
+  bytes: BytesFigure,
 ): Column<TopRow>[] {
-  const figure = (row: TopRow) => (measure === 'bytes' ? row.counted_bytes : row.records);
+  const figure = (row: TopRow) => (measure === 'bytes' ? row[bytes] : row.records);
   const most = largest(rows.map(figure));
   const meter = (row: TopRow) => (most === 0 ? 0 : approximate(figure(row)) / most);
   return [
@@ -96,9 +108,9 @@ function columnsOf(
     {
       head: 'bytes',
       numeric: true,
-      title: 'each flow counted once',
-      cell: (row) => formatBytes(row.counted_bytes),
-      plain: (row) => row.counted_bytes,
+      title: bytes === 'bytes' ? 'as logged' : 'each flow counted once',
+      cell: (row) => formatBytes(row[bytes]),
+      plain: (row) => row[bytes],
       ...(measure === 'bytes' ? { meter } : {}),
     },
     {

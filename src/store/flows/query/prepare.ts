@@ -5,8 +5,8 @@ import { type CompileOptions, compile, type SavedText, type TimeRange } from '..
 import type { QueryOptions, Settings } from '../client.ts';
 import { limitedSettings, type QueryLimits, queryLimits, sqlLimits } from '../limits.ts';
 import { openTables } from '../migrate.ts';
-import { conditionSql, eitherEnd, type FieldFilter, readFilters } from '../reader/filters.ts';
-import type { ReadContext } from '../reader/scope.ts';
+import { columnsOf, conditionSql, type FieldFilter, readFilters, withHolders } from '../reader/filters.ts';
+import { type ReadContext, tableName } from '../reader/scope.ts';
 import { SqlParams } from '../reader/sql-params.ts';
 import { checkSql, sandboxSettings } from '../sandbox/gate.ts';
 import { tokensOf } from '../sandbox/lexer.ts';
@@ -62,7 +62,9 @@ type Body = z.output<typeof queryBody>;
 export async function prepareQuery(context: QueryContext, body: Body): Promise<PreparedQuery> {
   const now = Date.now();
   const range = resolveRange(body.from, body.to, now);
-  const filters = readFilters(body.filter);
+  // Both ends of the range are included.
+  const holders = { table: tableName(context, 'inventory_addresses'), from: range.from, to: range.to + 1 };
+  const filters = withHolders(readFilters(body.filter), holders);
   try {
     return body.language === 'sql'
       ? await prepareSql(context, body, range, filters)
@@ -167,7 +169,7 @@ function conditionOf(filters: readonly FieldFilter[]): NonNullable<CompileOption
   return {
     sql: conditions.join(' AND '),
     params: params.values,
-    uses: filters.flatMap(({ field }) => (field === eitherEnd ? ['srcaddr', 'dstaddr'] : [field])),
+    uses: filters.flatMap(columnsOf),
   };
 }
 

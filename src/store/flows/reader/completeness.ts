@@ -1,5 +1,5 @@
 import type { Completeness } from '../../../contract/index.ts';
-import { conditionSql } from './filters.ts';
+import { columnsOf, conditionSql } from './filters.ts';
 import { absentFields } from './layouts.ts';
 import { type ReadContext, readOptions, type Scope, tableName } from './scope.ts';
 import { moment, SqlParams } from './sql-params.ts';
@@ -18,7 +18,7 @@ export function coverageCondition(scope: Scope, params: SqlParams): string {
   const first = Math.floor(scope.from / interval) * interval;
   const conditions = [`f.interval >= ${moment(first)}`, `f.interval < ${moment(scope.to)}`];
   for (const filter of scope.filters) {
-    if (filter.field === 'account_id' || filter.field === 'interface_id')
+    if (columnsOf(filter).every((column) => column === 'account_id' || column === 'interface_id'))
       conditions.push(conditionSql(filter, (name) => `f.${name}`, params));
   }
   return conditions.join(' AND ');

@@ -1,5 +1,5 @@
 import { nearestName, parseNetwork, WeirError } from '../../../core/index.ts';
-import { fieldNamed, protocolNames } from '../../../fields/index.ts';
+import { eitherEndFields, fieldNamed, protocolNames } from '../../../fields/index.ts';
 import { type FlowColumn, flowColumn, flowColumns } from './columns.ts';
 import type { SqlParams } from './sql-params.ts';
 
@@ -9,15 +9,50 @@ type Test =
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'block'; readonly first: string; readonly last: string };
 
-/** One field with its alternatives. `address` stands for either end. */
+/** One field with its alternatives. */
 export interface FieldFilter {
   readonly field: string;
   readonly exclude: boolean;
   readonly tests: readonly Test[];
+  /** Where the inventory's holders lie, and the time in which they count; `withHolders` puts it there. */
+  readonly holders?: Holders;
+}
+
+/** Who held addresses in a time: Unix seconds, `from` included, `to` excluded. */
+export interface Holders {
+  /** The table as SQL names it. */
+  readonly table: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The pseudo-field that stands for srcaddr or dstaddr. */
 export const eitherEnd = 'address';
+/** The pseudo-field that stands for the interfaces of a thing of the inventory. */
+export const thingField = 'thing';
+/** The pseudo-field that stands for a tag of either end. */
+const tagField = 'tag';
+
+/** Pseudo-fields that hold when either end has the value. */
+const eitherColumns: ReadonlyMap<string, readonly [src: string, dst: string]> = new Map([
+  [eitherEnd, ['srcaddr', 'dstaddr']],
+  ...eitherEndFields.map(([name, column]): [string, [string, string]] => [name, [`src_${column}`, `dst_${column}`]]),
+]);
+const pseudoFields: readonly string[] = [...eitherColumns.keys(), thingField, tagField];
+
+/** The columns that a filter looks at. */
+export function columnsOf({ field }: FieldFilter): readonly string[] {
+  if (field === thingField) return ['interface_id'];
+  if (field === tagField) return ['src_interface', 'dst_interface'];
+  return eitherColumns.get(field) ?? [field];
+}
+
+/** Filters that ask the inventory learn where it lies and which time counts. */
+export function withHolders(filters: readonly FieldFilter[], holders: Holders): FieldFilter[] {
+  return filters.map((filter) =>
+    filter.field === thingField || filter.field === tagField ? { ...filter, holders } : filter,
+  );
+}
 
 /**
  * Reads filters as an address bar holds them: `field:value`, `!field:value`, `field:-` for missing. Values of one field
@@ -34,11 +69,13 @@ export function readFilters(texts: readonly string[]): FieldFilter[] {
       );
     }
     const exclude = match[1] === '!';
-    const column = columnFor(match[2]);
-    const field = column?.name ?? eitherEnd;
+    const name = match[2].toLowerCase();
+    const isPseudo = pseudoFields.includes(name);
+    const column = isPseudo ? undefined : columnFor(match[2]);
+    const field = column?.name ?? name;
     const key = `${exclude ? '!' : ''}${field}`;
     const filter = filters.get(key) ?? { field, exclude, tests: [] };
-    filter.tests.push(readTest(column, match[3].trim()));
+    filter.tests.push(isPseudo ? readPseudo(name, match[3].trim()) : readTest(field, column, match[3].trim()));
     filters.set(key, filter);
   }
   return [...filters.values()];
@@ -48,22 +85,27 @@ function invalid(message: string, hint: string): WeirError {
   return new WeirError('FILTER_INVALID', message, { kind: 'usage', hint });
 }
 
-/** Undefined for the pseudo-field. */
-function columnFor(name: string): FlowColumn | undefined {
-  if (name === eitherEnd) return undefined;
+function columnFor(name: string): FlowColumn {
   const column = flowColumn(name);
   if (column !== undefined && column.kind !== 'map') return column;
   const names = flowColumns.filter((c) => c.kind !== 'map').map((c) => c.name);
-  const near = nearestName(name, [...names, eitherEnd]);
+  const near = nearestName(name, [...names, ...pseudoFields]);
   throw invalid(
     `there is no field "${name}" to filter by`,
     near === undefined ? 'any column of flows is one, and address for either end' : `did you mean ${near}?`,
   );
 }
 
-function readTest(column: FlowColumn | undefined, value: string): Test {
+function readPseudo(field: string, value: string): Test {
+  if (field === tagField && !/^[^=]+=/.test(value))
+    throw invalid(`${field}: "${value}" is no tag with its value`, 'write tag:environment=production');
+  if (field === thingField || field === tagField) return { kind: 'value', value };
+  const [end] = eitherColumns.get(field) ?? [];
+  return readTest(field, end === undefined ? undefined : flowColumn(end), value);
+}
+
+function readTest(name: string, column: FlowColumn | undefined, value: string): Test {
   if (value === '-') return { kind: 'missing' };
-  const name = column?.name ?? eitherEnd;
   if (column === undefined || column.kind === 'address') {
     const block = parseNetwork(value);
     if (block === undefined)
@@ -112,12 +154,52 @@ function readWord(name: string, value: string): string {
 
 /** The condition for a filter; `columnSql` gives the expression that holds a column in the table that is read. */
 export function conditionSql(filter: FieldFilter, columnSql: (name: string) => string, params: SqlParams): string {
-  const positive =
-    filter.field === eitherEnd
-      ? `(${testsSql(filter.tests, 'IPv6', columnSql('srcaddr'), params)} OR ${testsSql(filter.tests, 'IPv6', columnSql('dstaddr'), params)})`
-      : testsSql(filter.tests, flowColumn(filter.field)?.valueType ?? 'String', columnSql(filter.field), params);
+  const columns = columnsOf(filter).map((name) => {
+    const sql = columnSql(name);
+    if (filter.field === thingField) return thingSql(filter, sql, params);
+    if (filter.field === tagField) return `ifNull(${sql} GLOBAL IN (${taggedSql(filter, params)}), 0)`;
+    return testsSql(filter.tests, flowColumn(name)?.valueType ?? 'String', sql, params);
+  });
+  const positive = columns.length === 1 ? (columns[0] ?? '1') : `(${columns.join(' OR ')})`;
   // What is missing is not the value that was excluded, so it stays.
   return filter.exclude ? `NOT ifNull(${positive}, 0)` : positive;
+}
+
+const valuesOf = ({ tests }: FieldFilter) => tests.flatMap((test) => (test.kind === 'value' ? [test.value] : []));
+
+function heldSql(holders: Holders | undefined, what: 'interface' | 'address', where: string): string {
+  if (holders === undefined) throw new Error('a filter on the inventory needs withHolders');
+  const { table, from, to } = holders;
+  return `SELECT ${what} FROM ${table} WHERE ${where} AND valid_from < toDateTime(${to}, 'UTC') AND valid_to >= toDateTime(${from}, 'UTC')`;
+}
+
+/** Rows of an interface, an instance, a gateway or load balancer, a subnet, a VPC, or of what carries a group. */
+function thingRows(filter: FieldFilter, params: SqlParams): string {
+  const ids = `[${valuesOf(filter)
+    .map((id) => params.add('String', id))
+    .join(', ')}]`;
+  const alone = ['interface', 'instance', 'resource', 'subnet', 'vpc'].map((name) => `${name} IN ${ids}`);
+  return `interface != '' AND (${alone.join(' OR ')} OR hasAny(groups, ${ids}))`;
+}
+
+function thingSql(filter: FieldFilter, column: string, params: SqlParams): string {
+  const own = valuesOf(filter).map((id) => params.add('String', id));
+  const held = heldSql(filter.holders, 'interface', thingRows(filter, params));
+  return `(${column} IN (${own.join(', ')}) OR ${column} GLOBAL IN (${held}))`;
+}
+
+/** The addresses that a thing had in the time. */
+export function thingAddresses(filter: FieldFilter, params: SqlParams): string {
+  return heldSql(filter.holders, 'address', thingRows(filter, params));
+}
+
+/** Interfaces of what has one of these tags. */
+function taggedSql(filter: FieldFilter, params: SqlParams): string {
+  const tags = valuesOf(filter).map((tag) => {
+    const [key = '', value = ''] = tag.split(/=(.*)/s);
+    return `tags[${params.add('String', key)}] = ${params.add('String', value)}`;
+  });
+  return heldSql(filter.holders, 'interface', `interface != '' AND (${tags.join(' OR ')})`);
 }
 
 function testsSql(tests: readonly Test[], type: string, column: string, params: SqlParams): string {

@@ -1,4 +1,4 @@
-import { conditionSql, type FieldFilter, requiresValue } from './filters.ts';
+import { columnsOf, conditionSql, type FieldFilter, requiresValue } from './filters.ts';
 import { moment, SqlParams } from './sql-params.ts';
 
 /** What is to be summed. Times are Unix seconds, `from` included, `to` excluded. */
@@ -128,7 +128,7 @@ function cut(question: Question, allowRollUps: boolean): Piece[] {
 
 function canAnswer(rollUp: RollUp, { filters, group, present = [], step }: Question): boolean {
   if (step !== undefined && step % rollUp.grain !== 0) return false;
-  const needed = [...filters.map((f) => f.field), ...group, ...present];
+  const needed = [...filters.flatMap(columnsOf), ...group, ...present];
   if (!needed.every((name) => rollUp.holds.has(name))) return false;
   const { only } = rollUp;
   return only === undefined || present.includes(only) || filters.some((f) => requiresValue(f, only));

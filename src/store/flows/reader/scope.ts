@@ -1,7 +1,7 @@
 import type { ScopeQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
 import type { FlowClient, QueryOptions, Settings } from '../client.ts';
-import { type FieldFilter, readFilters } from './filters.ts';
+import { type FieldFilter, readFilters, withHolders } from './filters.ts';
 import { instantOf } from './values.ts';
 
 const day = 86_400;
@@ -57,23 +57,27 @@ export async function dataSpan(
  * Throws FILTER_INVALID or RANGE_INVALID.
  */
 export async function resolveScope(context: ReadContext, query: ScopeQuery): Promise<Scope> {
-  const filters = readFilters(query.filter);
+  const read = readFilters(query.filter);
+  const checked = (from: number, to: number): Scope => {
+    checkRange(from, to);
+    return { from, to, filters: withHolders(read, { table: tableName(context, 'inventory_addresses'), from, to }) };
+  };
   const given = { from: secondsOf(query.from), to: secondsOf(query.to) };
-  if (given.from !== undefined && given.to !== undefined) return checked(given.from, given.to, filters);
+  if (given.from !== undefined && given.to !== undefined) return checked(given.from, given.to);
   const span = await dataSpan(context);
   const now = Math.floor(Date.now() / 1000);
   const end = (Math.floor((span?.last ?? now) / 60) + 1) * 60;
   const to = given.to ?? Math.max(end, (given.from ?? 0) + 60);
   const start = Math.floor((span?.first ?? 0) / 60) * 60;
   const from = given.from ?? Math.max(Math.min(start, to - 60), to - day);
-  return checked(from, to, filters);
+  return checked(from, to);
 }
 
 function secondsOf(instant: string | undefined): number | undefined {
   return instant === undefined ? undefined : Math.floor(Date.parse(instant) / 1000);
 }
 
-function checked(from: number, to: number, filters: readonly FieldFilter[]): Scope {
+function checkRange(from: number, to: number): void {
   const top = 4_294_967_295;
   if (from >= to || from < 0 || to > top) {
     throw new WeirError('RANGE_INVALID', `the range ${instantOf(from)} to ${instantOf(to)} holds no time`, {
@@ -81,7 +85,6 @@ function checked(from: number, to: number, filters: readonly FieldFilter[]): Sco
       hint: '"from" must lie before "to", both between 1970 and 2106',
     });
   }
-  return { from, to, filters };
 }
 
 const niceSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];

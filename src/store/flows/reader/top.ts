@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Sums, TopAnswer, TopRow, topQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
-import { conditionSql, eitherEnd } from './filters.ts';
+import { conditionSql, eitherEnd, type FieldFilter, thingAddresses, thingField } from './filters.ts';
 import { flowsCondition, planSums, type Question } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
@@ -72,8 +72,9 @@ export async function readTop(context: ReadContext, query: TopQuery): Promise<To
   const totals = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'].map(
     (name) => `sum(g.${name}) AS ${name}`,
   );
-  // Ranked by what is shown: bytes and packets count each flow once.
-  const rank = query.measure === 'records' ? 'records' : `counted_${query.measure}`;
+  // Ranked by what is shown.
+  const rank =
+    query.measure === 'records' || query.bytes === 'logged' ? query.measure : (`counted_${query.measure}` as const);
   // One pass: the largest keys and the sums over all of them come out of the same groups.
   const ranked = `groupArraySorted(${query.limit})((18446744073709551615 - g.${rank}, ${fields
     .slice(1)
@@ -116,20 +117,27 @@ function groupedBy(context: ReadContext, scope: Scope, grouping: Grouping): Grou
   };
 }
 
-/** The other ends of the addresses that an `address:` filter names. */
+/** The other ends of the addresses or things that a filter names. */
 function peers(context: ReadContext, scope: Scope): Grouped {
-  const own = scope.filters.find((f) => f.field === eitherEnd && !f.exclude);
+  const own = scope.filters.find((f) => (f.field === eitherEnd || f.field === thingField) && !f.exclude);
   if (own === undefined) {
-    throw new WeirError('TOP_PEER_NEEDS_ADDRESS', 'peers are the other ends of an address: name it', {
+    throw new WeirError('TOP_PEER_NEEDS_ADDRESS', 'peers are the other ends of an address or a thing: name it', {
       kind: 'usage',
-      hint: 'add filter=address:10.0.0.1',
+      hint: 'add filter=address:10.0.0.1 or filter=thing:eni-…',
     });
   }
   const params = new SqlParams();
-  const isSource = conditionSql({ field: 'srcaddr', exclude: false, tests: own.tests }, (name) => `f.${name}`, params);
-  const peer = `if(ifNull(${isSource}, 0), f.dstaddr, f.srcaddr)`;
+  const peer = `if(${isSource(own, params)}, f.dstaddr, f.srcaddr)`;
   const inner = `SELECT assumeNotNull(${peer}) AS k0, count() AS records, sum(ifNull(f.bytes, 0)) AS bytes, sum(ifNull(f.packets, 0)) AS packets, sum(if(f.counted = 1, ifNull(f.bytes, 0), 0)) AS counted_bytes, sum(if(f.counted = 1, ifNull(f.packets, 0), 0)) AS counted_packets FROM ${tableName(context, 'flows')} AS f WHERE ${flowsCondition(scope, params)} AND isNotNull(f.srcaddr) AND isNotNull(f.dstaddr) GROUP BY k0`;
   return { sql: inner, params: params.values, names: ['peer'], addresses: new Set(['peer']), distinct: false };
+}
+
+/** Whether the source is the end that the filter names. */
+function isSource(own: FieldFilter, params: SqlParams): string {
+  if (own.field === eitherEnd)
+    return `ifNull(${conditionSql({ ...own, field: 'srcaddr' }, (name) => `f.${name}`, params)}, 0)`;
+  // The records are those of its interfaces: their direction tells, else the addresses that it had.
+  return `multiIf(f.direction = 'egress', 1, f.direction = 'ingress', 0, ifNull(f.srcaddr GLOBAL IN (${thingAddresses(own, params)}), 0))`;
 }
 
 function topRow(values: readonly unknown[], fields: readonly string[], grouped: Grouped): TopRow {
