@@ -43,7 +43,7 @@ async function balance() {
     SELECT (SELECT count() FROM weir.flows) AS flows, (SELECT sum(bytes) FROM weir.flows) AS bytes,
       (SELECT sum(records) FROM weir.flows_by_minute) AS by_minute, (SELECT sum(bytes) FROM weir.flows_by_minute) AS bytes_by_minute,
       (SELECT sum(records) FROM weir.flows_by_hour_address WHERE role = 'src') AS by_source, (SELECT sum(records) FROM weir.flows_by_hour_address WHERE role = 'dst') AS by_destination,
-      (SELECT sum(records) FROM weir.flows_by_hour_service) AS by_service, (SELECT sum(ok) FROM weir.coverage) AS covered,
+      (SELECT sum(records) FROM weir.flows_by_hour_service) AS by_service, (SELECT sum(records) FROM weir.flows_by_hour_pair) AS by_pair, (SELECT sum(ok) FROM weir.coverage) AS covered,
       (SELECT count() FROM weir.quarantine) AS quarantined, (SELECT sum(records) FROM weir.object_loads) AS counted`);
   return row ?? {};
 }
@@ -100,6 +100,7 @@ test('kills at many moments, of the command and of the engine, lose and double n
     by_source: n,
     by_destination: n,
     by_service: n,
+    by_pair: n,
     covered: n,
     counted: n,
     quarantined: String(rounds.reduce((sum, r) => sum + r.bad, 0)),

@@ -32,6 +32,9 @@ const columns: Readonly<Record<string, string>> = {
   slot: `toDateTime(${start} + 9000, 'UTC')`,
   action: maybe(28, `['ACCEPT', 'REJECT'][1 + ${pick(29, 2)}]`),
   log_status: maybe(30, `['OK', 'NODATA', 'SKIPDATA'][1 + ${pick(31, 3)}]`),
+  subnet_id: maybe(5, `concat('subnet-eni-', toString(${pick(6, 9)}))`),
+  pkt_src_aws_service: `if(${pick(33, 3)} = 0, ['S3', 'EC2', 'a long name of a service'][1 + ${pick(34, 3)}], NULL)`,
+  pkt_dst_aws_service: `if(${pick(35, 3)} = 0, ['AMAZON', 'S3'][1 + ${pick(36, 2)}], NULL)`,
   flow_direction: maybe(32, `['ingress', 'egress'][1 + ${pick(33, 2)}]`),
 };
 const landing = (settings: string, from: string) =>
@@ -119,6 +122,36 @@ describe('roll-ups hold what flows holds, for every dimension, with missing valu
       '',
     ),
   );
+  const place = (side: 'src' | 'dst') =>
+    `multiIf(${side}_scope = 'internal', '', ${side}_scope = 'aws', concat('aws:', ifNull(pkt_${side}_aws_service, '')), ${side}_scope = 'external', ifNull(${side}_country, 'external'), ${side}_scope = 'special', 'special', 'missing')`;
+  const inside = (side: 'src' | 'dst') =>
+    `if(ifNull(${side}_scope = 'internal', 0), assumeNotNull(ifNull(pkt_${side}addr, ${side}addr)), toIPv6('::'))`;
+  test('by hour and pair', async () => {
+    await compare(
+      'flows_by_hour_pair',
+      {
+        hour: 'toStartOfHour(assumeNotNull(start))',
+        src_address: inside('src'),
+        dst_address: inside('dst'),
+        src_place: place('src'),
+        dst_place: place('dst'),
+        own_end:
+          "multiIf(direction = 'egress' AND ifNull(pkt_srcaddr = srcaddr, 1), 'src', direction = 'ingress' AND ifNull(pkt_dstaddr = dstaddr, 1), 'dst', NULL)",
+        ...same('account_id', 'vpc_id', 'interface_id', 'initiator', 'action', 'boundary', 'service_port', 'protocol'),
+      },
+      '',
+    )();
+    // Every kind of place came up, or the comparison says little.
+    const found = await rowsOf('SELECT DISTINCT src_place AS p FROM weir.flows_by_hour_pair');
+    expect(found.map((r) => r['p'])).toEqual(
+      expect.arrayContaining(['', 'US', 'NL', 'external', 'missing', 'aws:S3', 'aws:a long name of a service']),
+    );
+    expect(
+      await rowsOf(
+        "SELECT countIf(subnet_id != concat('subnet-', interface_id)) AS wrong, countIf(isNotNull(interface_id) AND isNull(subnet_id)) AS without FROM weir.flows_by_hour_pair",
+      ),
+    ).toEqual([{ wrong: '0', without: '0' }]);
+  });
   test('coverage', async () => {
     for (const by of [[], ['interval'], ['account_id'], ['interface_id'], ['interval', 'account_id', 'interface_id']]) {
       const group = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
@@ -141,6 +174,7 @@ test('the SELECTs of the views hold over a whole table, too, whose blocks number
   for (const [view, time] of [
     ['flows_to_minute', 'minute'],
     ['flows_to_hour_service', 'hour'],
+    ['flows_to_hour_pair', 'hour'],
   ] as const) {
     const sql = (await rowsOf(`SELECT as_select FROM system.tables WHERE database = 'weir' AND name = '${view}'`))[0]?.[
       'as_select'
@@ -165,6 +199,7 @@ test('an insert that is repeated under its token changes no table', async () => 
     'flows_by_minute',
     'flows_by_hour_address',
     'flows_by_hour_service',
+    'flows_by_hour_pair',
     'coverage',
     'object_loads',
     'quarantine',

@@ -52,7 +52,7 @@ describe('migrations', () => {
   test('are applied once', async () => {
     expect(await migrate(client)).toEqual({ applied: [], addedColumns: [] });
     const rows = await client.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
-    expect(rows[0]?.n).toBe('5');
+    expect(rows[0]?.n).toBe('6');
   });
 
   test('two processes at once make one store', async () => {
@@ -60,7 +60,7 @@ describe('migrations', () => {
     const clients = [0, 1].map(() => createFlowClient({ dataFolder: other.data }));
     await Promise.all(clients.map((c) => migrate(c)));
     const rows = await clients[0]?.rows<{ n: string }>('SELECT count() AS n FROM weir.schema_migrations');
-    expect(rows?.[0]?.n).toBe('5');
+    expect(rows?.[0]?.n).toBe('6');
     for (const c of clients) await c.close();
     await other.remove();
   });
@@ -117,6 +117,18 @@ describe('an older store', () => {
     await client.insertRows('parsed', [{ ...records[0], object_id: '10' }], 'more');
     const [after] = await state();
     expect(after).toEqual([{ r: '6', b: '400', u: expect.any(String), nb: '2', np: '4' }]);
+  });
+
+  test('gets the sums by pair of ends, also when it was broken off', async () => {
+    const pairs = () => client.rows('SELECT sum(records) AS r, sum(bytes) AS b FROM weir.flows_by_hour_pair');
+    const before = await pairs();
+    expect(before).toEqual([{ r: '6', b: '400' }]);
+    for (const gone of ['VIEW weir.flows_to_hour_pair', 'TABLE weir.flows_by_hour_pair']) {
+      await client.command(`DROP ${gone} SYNC`);
+      await client.command('DELETE FROM weir.schema_migrations WHERE number = 6');
+      expect((await migrate(client)).applied).toEqual(['pairs']);
+      expect(await pairs()).toEqual(before);
+    }
   });
 });
 

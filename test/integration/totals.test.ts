@@ -89,9 +89,12 @@ describe('totals', () => {
     expect(Number(counted['records'])).toBeGreaterThan(50_000);
   });
 
-  it.each(['flows_by_minute', 'flows_by_hour_service'])('of %s are those of the truth', async (table) => {
-    expect(one(await weir(`SELECT ${keptSums} FROM weir.${table}`))).toEqual(truth.totals);
-  });
+  it.each(['flows_by_minute', 'flows_by_hour_service', 'flows_by_hour_pair'])(
+    'of %s are those of the truth',
+    async (table) => {
+      expect(one(await weir(`SELECT ${keptSums} FROM weir.${table}`))).toEqual(truth.totals);
+    },
+  );
 
   it.each(['src', 'dst'])(
     'of flows_by_hour_address, role %s, are those of the records with an address',
@@ -106,6 +109,7 @@ describe('totals', () => {
     ['flows', weirSums],
     ['flows_by_minute', keptSums],
     ['flows_by_hour_service', keptSums],
+    ['flows_by_hour_pair', keptSums],
   ])('of %s by action are those of the truth and of DuckDB', async (table, kept) => {
     const rows = await weir(
       `SELECT action, ${kept} FROM weir.${table} WHERE isNotNull(action) GROUP BY action ORDER BY action`,
@@ -263,6 +267,7 @@ describe('numbers beyond 2^53', () => {
     expect(await weir(`SELECT ${keptSums} FROM weir.flows_by_minute WHERE minute >= ${since}`)).toEqual([expected]);
     for (const [table, condition] of [
       ['flows_by_hour_service', '1'],
+      ['flows_by_hour_pair', '1'],
       ['flows_by_hour_address', "role = 'src'"],
       ['flows_by_hour_address', "role = 'dst'"],
     ]) {

@@ -6,9 +6,10 @@ import { migration as lookupTables } from './migrations/0002-lookup-tables.ts';
 import { migration as missingSums } from './migrations/0003-missing-sums.ts';
 import { migration as inventory } from './migrations/0004-inventory.ts';
 import { migration as enrichment } from './migrations/0005-enrichment.ts';
+import { migration as pairs } from './migrations/0006-pairs.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums, inventory, enrichment];
+const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

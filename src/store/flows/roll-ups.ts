@@ -107,6 +107,83 @@ export function addressSelect(role: 'src' | 'dst', words: readonly string[]): st
   return `SELECT ${outer.join(', ')} FROM (SELECT ${[...keys, sumColumns].join(', ')} FROM (SELECT ${inner.join(', ')} FROM {from} AS f WHERE isNotNull(start) AND isNotNull(${address})) GROUP BY ${keys.join(', ')})`;
 }
 
+/** Stands in `src_place` and `dst_place` for ends without a known place: see `pairSelect`. */
+const places = { aws: 'aws', unknown: 'external', special: 'special', missing: 'missing' } as const;
+
+/**
+ * Which end of a record is the interface that logged it: 1 source, 2 destination, 0 neither. Packets that a gateway
+ * passes on have other ends than its interface.
+ */
+const ownEnd =
+  "toUInt8(ifNull(f.direction = 'egress' AND ifNull(f.pkt_srcaddr = f.srcaddr, 1), 0) + 2 * ifNull(f.direction = 'ingress' AND ifNull(f.pkt_dstaddr = f.dstaddr, 1), 0))";
+
+/**
+ * Per hour, interface and pair of ends: the packet's own addresses where they are inside the network. Of an end outside,
+ * only its place is kept: a country, an AWS service. Subnet and zone are facts of the interface and no keys.
+ */
+export function pairSelect(texts: readonly string[], words: readonly string[], facts: readonly string[]): string {
+  const sides = ['src', 'dst'] as const;
+  const scopes = wordsOf('src_scope');
+  const scope = (word: string) => scopes.indexOf(word) + 1;
+  const numbers = [
+    { name: 'service_port', type: 'UInt32', missing: 65_536 },
+    { name: 'protocol', type: 'UInt16', missing: 256 },
+  ];
+  const keys = [
+    'k_time',
+    'k_block',
+    ...texts.map((c) => `k_${c}`),
+    ...sides.flatMap((side) => [`k_${side}_scope`, `k_${side}`]),
+    'k_end',
+    ...words.map((c) => `k_${c}`),
+    ...numbers.map((c) => `k_${c.name}`),
+    'k_kind',
+  ];
+  const end = (side: 'src' | 'dst') => {
+    const address = `ifNull(ifNull(f.pkt_${side}addr, f.${side}addr), toIPv6('::'))`;
+    const service = `pkt_${side}_aws_service`;
+    const country = `reinterpretAsUInt16(toFixedString(substring(dictGetOrDefault({country_of}, 'country', ${address}, ''), 1, 2), 2))`;
+    // One number for an end: its address, or its country, or its service; the scope tells which.
+    return [
+      `${codeOf(`${side}_scope`)} AS k_${side}_scope`,
+      service,
+      `multiIf(k_${side}_scope = ${scope('internal')}, toUInt128(${address}), k_${side}_scope = ${scope('external')}, toUInt128(${country}), k_${side}_scope = ${scope('aws')}, toUInt128(lowCardinalityIndices(${service})), toUInt128(0)) AS k_${side}`,
+    ];
+  };
+  const inner = [
+    seconds('Hour'),
+    blockKey,
+    ...texts.flatMap((c) => [c, textKey(c)]),
+    ...facts,
+    ...sides.flatMap(end),
+    `${ownEnd} AS k_end`,
+    ...words.map((c) => `${codeOf(c)} AS k_${c}`),
+    ...numbers.map((c) => `ifNull(to${c.type}(${c.name}), ${c.missing}) AS k_${c.name}`),
+    amounts,
+  ];
+  const kept = [...texts, ...facts, ...sides.map((side) => `pkt_${side}_aws_service`)];
+  const place = (side: 'src' | 'dst') => {
+    const known = `toStringCutToZero(toFixedString(reinterpretAsString(toUInt16(k_${side})), 2))`;
+    const external = `if(k_${side} = 0, '${places.unknown}', ${known})`;
+    const aws = `if(isNull(t_pkt_${side}_aws_service), '${places.aws}', concat('${places.aws}:', assumeNotNull(t_pkt_${side}_aws_service)))`;
+    return `toLowCardinality(multiIf(k_${side}_scope = ${scope('internal')}, '', k_${side}_scope = ${scope('external')}, ${external}, k_${side}_scope = ${scope('aws')}, ${aws}, k_${side}_scope = ${scope('special')}, '${places.special}', '${places.missing}')) AS ${side}_place`;
+  };
+  const outer = [
+    time('hour'),
+    ...texts.map((c) => `t_${c} AS ${c}`),
+    ...sides.flatMap((side) => [
+      `if(k_${side}_scope = ${scope('internal')}, CAST(k_${side}, 'IPv6'), toIPv6('::')) AS ${side}_address`,
+      place(side),
+    ]),
+    "transform(toLowCardinality(k_end), [1, 2], ['src', 'dst'], NULL) AS own_end",
+    ...words.map((c) => `${wordFor(c)} AS ${c}`),
+    ...numbers.map((c) => `nullIf(k_${c.name}, ${c.missing}) AS ${c.name}`),
+    ...facts.map((c) => `t_${c} AS ${c}`),
+    totals,
+  ];
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${[...keys, ...kept.map((c) => `any(${c}) AS t_${c}`), sumColumns].join(', ')} FROM (SELECT ${inner.join(', ')} FROM {from} AS f WHERE isNotNull(start)) GROUP BY ${keys.join(', ')})`;
+}
+
 /** Per ten minutes and interface; `end` is the SQL of a record's end. */
 export function coverageSelect(end: string): string {
   const keys = ['k_time', 'k_block', 'k_account_id', 'k_interface_id', 'k_log_status', 'k_late'];

@@ -1,7 +1,7 @@
 import { derivedColumns, derivedSteps, type Field, fields } from '../../fields/index.ts';
 import { enrichTables } from './enrich/model.ts';
 import { lookupTables } from './lookup/model.ts';
-import { addressSelect, coverageSelect, rollUpSelect } from './roll-ups.ts';
+import { addressSelect, coverageSelect, pairSelect, rollUpSelect } from './roll-ups.ts';
 
 /** A table of the flow store. From this one model come the statements for the embedded engine and for a cluster. */
 export interface Table {
@@ -91,6 +91,10 @@ const keyed = (names: readonly string[]): Column[] => names.map(dimension);
 const minuteDimensions = ['account_id', 'vpc_id', 'region', 'action', 'log_status', 'direction', 'boundary'] as const;
 const addressDimensions = ['action', 'boundary'] as const;
 const serviceDimensions = ['account_id', 'vpc_id', 'interface_id', 'action', 'boundary'] as const;
+const pairTexts = ['account_id', 'vpc_id', 'interface_id'] as const;
+const pairWords = ['initiator', 'action', 'boundary'] as const;
+/** Facts of the interface, beside its name. */
+const pairFacts = ['subnet_id', 'az_id'] as const;
 
 export const tables: readonly Table[] = [
   {
@@ -163,6 +167,36 @@ export const tables: readonly Table[] = [
     engine: 'SummingMergeTree',
     partitionBy: 'toYYYYMM(hour)',
     orderBy: ['hour', ...serviceDimensions, 'service_port', 'protocol'],
+    agesBy: 'hour',
+    shardBy: 'cityHash64(interface_id)',
+    open: true,
+  },
+  {
+    name: 'flows_by_hour_pair',
+    meaning:
+      'Sums per hour, interface and pair of ends: addresses inside the network; outside of it the place alone (country, aws:service, external, special, missing). own_end says which end the interface is.',
+    columns: [
+      { name: 'hour', type: "DateTime('UTC')" },
+      ...keyed(pairTexts),
+      ...(['src', 'dst'] as const).flatMap((side): Column[] => [
+        { name: `${side}_address`, type: 'IPv6', codec: 'ZSTD(1)' },
+        { name: `${side}_place`, type: 'LowCardinality(String)', codec: 'ZSTD(1)' },
+      ]),
+      dimension('own_end'),
+      ...keyed(pairWords),
+      { name: 'service_port', type: 'Nullable(UInt16)' },
+      { name: 'protocol', type: 'Nullable(UInt8)' },
+      ...keyed(pairFacts),
+      ...sums,
+    ],
+    engine: 'SummingMergeTree',
+    partitionBy: 'toYYYYMM(hour)',
+    orderBy: [
+      'hour',
+      ...pairTexts,
+      ...['src_address', 'dst_address', 'src_place', 'dst_place', 'own_end'],
+      ...['service_port', 'protocol', ...pairWords],
+    ],
     agesBy: 'hour',
     shardBy: 'cityHash64(interface_id)',
     open: true,
@@ -379,5 +413,11 @@ export const views: readonly View[] = [
         { name: 'protocol', type: 'UInt16', missing: 256 },
       ],
     }),
+  },
+  {
+    name: 'flows_to_hour_pair',
+    from: 'flows',
+    to: 'flows_by_hour_pair',
+    select: pairSelect(pairTexts, pairWords, pairFacts),
   },
 ];
