@@ -1,3 +1,4 @@
+import { enrichedColumns } from './enriched.ts';
 import { portNames } from './names.ts';
 
 /**
@@ -25,7 +26,23 @@ const scopes = ['internal', 'aws', 'external', 'special'] as const;
 const directions = ['egress', 'ingress'] as const;
 const boundaries = ['transit', 'inbound', 'outbound', 'internal'] as const;
 const ends = ['src', 'dst'] as const;
-const bases = ['port', 'flags'] as const;
+const bases = ['port', 'flags', 'listener'] as const;
+const sights = ['first', 'second', 'leg', 'ambiguous'] as const;
+
+/**
+ * What is known beside the record, as SQL: nothing while it is loaded; the account and the other records afterwards.
+ * Conditions are 0 or 1 and never NULL.
+ */
+export interface Knowledge {
+  /** The address of an end is the user's own. */
+  readonly own: Readonly<Record<'src' | 'dst', string>>;
+  /** Which way the record went, by the addresses of its interface: 1 egress, 2 ingress, 0 not known. */
+  readonly way: string;
+  /** A service is known to listen on the port of an end. */
+  readonly listens: Readonly<Record<'src' | 'dst', string>>;
+}
+
+const recordAlone: Knowledge = { own: { src: '0', dst: '0' }, way: '0', listens: { src: '0', dst: '0' } };
 
 /** The word that stands for a number, counted from 1; 0 is missing. */
 function wordOf(number: string, list: readonly string[]): string {
@@ -88,7 +105,7 @@ function scopeOfClass(bits: number): string | undefined {
   return bits >= classBits.aws ? 'aws' : 'external';
 }
 
-function classSteps(side: 'src' | 'dst'): DerivedStep[] {
+function classSteps(side: 'src' | 'dst', knowledge: Knowledge): DerivedStep[] {
   const [address, packet, number] = [`${side}addr`, `pkt_${side}addr`, `${side}_number`];
   // The address of the interface itself: the source of what leaves it, the destination of what enters.
   const local = and(
@@ -102,7 +119,7 @@ function classSteps(side: 'src' | 'dst'): DerivedStep[] {
     {
       name: `${side}_class`,
       type: 'UInt8',
-      sql: `toUInt8(${missing} * isNull(ifNull(${packet}, ${address})) + ${own} * (${privateAddress(number)}) + ${special} * (${specialAddress(number)}) + ${classBits.local} * ${local} + ${aws} * isNotNull(pkt_${side}_aws_service))`,
+      sql: `toUInt8(${missing} * isNull(ifNull(${packet}, ${address})) + ${own} * (${knowledge.own[side] === '0' ? privateAddress(number) : `(${privateAddress(number)}) OR ${knowledge.own[side]}`}) + ${special} * (${specialAddress(number)}) + ${classBits.local} * ${local} + ${aws} * isNotNull(pkt_${side}_aws_service))`,
     },
   ];
 }
@@ -116,11 +133,13 @@ const inside = (side: 'src' | 'dst') =>
 const outside = (side: 'src' | 'dst') => `(${side}_class < ${classBits.local})`;
 
 /** Which way a record went as AWS says, else as its ends tell: 1 egress, 2 ingress, 0 nobody knows. */
-const waySql = (() => {
+function waySql(knowledge: Knowledge): string {
   const stated = "ifNull(flow_direction = 'egress', 0) + 2 * ifNull(flow_direction = 'ingress', 0)";
   const inferred = `${and(inside('src'), outside('dst'))} + 2 * ${and(outside('src'), inside('dst'))}`;
-  return `toUInt8(${stated} + isNull(flow_direction) * (${inferred}))`;
-})();
+  const { way } = knowledge;
+  const told = way === '0' ? inferred : `if(${way} != 0, ${way}, ${inferred})`;
+  return `toUInt8(${stated} + isNull(flow_direction) * (${told}))`;
+}
 
 /** A port on which services are known to listen: below 1024, or one that Weir has a name for. */
 const namedPorts = portNames
@@ -133,29 +152,43 @@ const listens = (side: 'src' | 'dst') =>
 const flags = 'ifNull(tcp_flags, 0)';
 
 /**
- * Who opened the conversation: 1 the source, -1 the destination, 0 nobody knows. A SYN tells; else the port on which a
- * service is known to listen; else the port that is not ephemeral.
+ * Who opened the conversation: 1 the source, -1 the destination, 0 nobody knows. A SYN tells; else the end that was seen
+ * to listen; else the port on which services listen; else the port that is not ephemeral.
  */
-const openerSql = (() => {
+function openerSql(knowledge: Knowledge): string {
   const byFlags = `((bitAnd(${flags}, 18) = 2) - (bitAnd(${flags}, 18) = 18))`;
   const byListener = '(dst_listens - src_listens)';
   const calls = (from: 'src' | 'dst', to: 'src' | 'dst') =>
     and(`${port(from)} >= 32768`, `${port(to)} < 32768`, `${port(to)} >= 1`);
   const byRange = `(${calls('src', 'dst')} - ${calls('dst', 'src')})`;
-  const byPort = `(${byListener} + (${byListener} = 0) * ${byRange})`;
+  // Of two ports on which services listen: what was refused on its way in was no answer, mostly.
+  const byRefusal = `((${byRange} = 0) * ifNull(action = 'REJECT', 0) * (way = 2))`;
+  const byPort = `(${byListener} + (${byListener} = 0) * (${byRange} + ${byRefusal}))`;
   const known = and('isNotNull(srcport)', 'isNotNull(dstport)');
-  return `toInt8(${known} * (${byFlags} + (${byFlags} = 0) * (ifNull(protocol, 0) IN (6, 17, 132)) * ${byPort}))`;
-})();
+  const inferred = knowledge.listens.src === '0' ? byPort : `if(heard != 0, heard, ${byPort})`;
+  return `toInt8(${known} * (${byFlags} + (${byFlags} = 0) * (ifNull(protocol, 0) IN (6, 17, 132)) * ${inferred}))`;
+}
 
-/** In the order in which they rest on one another. */
-export const derivedSteps: readonly DerivedStep[] = [
-  ...classSteps('src'),
-  ...classSteps('dst'),
-  { name: 'way', type: 'UInt8', sql: waySql },
-  { name: 'src_listens', type: 'UInt8', sql: listens('src') },
-  { name: 'dst_listens', type: 'UInt8', sql: listens('dst') },
-  { name: 'opener', type: 'Int8', sql: openerSql },
-];
+/** The steps under some knowledge, in the order in which they rest on one another. */
+function derivedStepsWith(knowledge: Knowledge): readonly DerivedStep[] {
+  const { src, dst } = knowledge.listens;
+  return [
+    ...classSteps('src', knowledge),
+    ...classSteps('dst', knowledge),
+    { name: 'way', type: 'UInt8', sql: waySql(knowledge) },
+    { name: 'src_listens', type: 'UInt8', sql: listens('src') },
+    { name: 'dst_listens', type: 'UInt8', sql: listens('dst') },
+    { name: 'heard', type: 'Int8', sql: `toInt8(${dst}) - toInt8(${src})` },
+    { name: 'opener', type: 'Int8', sql: openerSql(knowledge) },
+  ];
+}
+
+/** The steps while a record is loaded: what it says by itself. */
+export const derivedSteps = derivedStepsWith(recordAlone).filter(({ name }) => name !== 'heard');
+
+/** The end that was called, where the initiator is known. */
+const responder =
+  "if(ifNull(initiator = 'src', 0), ifNull(ifNull(pkt_dstaddr, dstaddr), toIPv6('::')), ifNull(ifNull(pkt_srcaddr, srcaddr), toIPv6('::')))";
 
 /** For the columns that are computed when they are read. */
 const known = (column: string, value: string) => `ifNull(${column} = '${value}', 0)`;
@@ -217,15 +250,6 @@ export const derivedColumns: readonly DerivedColumn[] = [
     confidence: 'See initiator_basis.',
   },
   {
-    name: 'initiator_basis',
-    type: words,
-    stored: true,
-    sql: wordOf(and('opener != 0', `1 + (bitAnd(${flags}, 2) = 2)`), bases),
-    values: bases,
-    meaning: 'What initiator rests on: flags (a SYN or SYN-ACK was seen) or port (a guess from the port numbers).',
-    confidence: 'Certain.',
-  },
-  {
     name: 'service_port',
     type: 'Nullable(UInt16)',
     stored: true,
@@ -239,9 +263,29 @@ export const derivedColumns: readonly DerivedColumn[] = [
     stored: true,
     sql: `toUInt8(${and('isNotNull(bytes)', `1 - (way = 2) * (1 - ${outside('src')})`)})`,
     meaning:
-      '1 on the one record that stands for its bytes where a flow is logged at both ends: the egress record, or the ingress record of traffic that comes from outside.',
+      '1 on the one record that stands for its bytes where the same packets were logged several times, at both ends or on the way: the first sight of them.',
+    confidence: 'See sight.',
+  },
+  {
+    name: 'sight',
+    type: words,
+    stored: true,
+    sql: wordOf('isNotNull(bytes) * (2 - counted)', sights),
+    values: sights,
+    meaning:
+      'What a record is among those of the same packets: first (it counts), second (logged before, at the other end or on the way), leg (the outer side of a NAT gateway), ambiguous (nothing tells). Missing without bytes.',
     confidence:
-      'Exact for two logged ends with flow_direction. Without it, traffic between two internal addresses that is logged at both ends is counted at both; the legs of NAT gateways and load balancers are each counted.',
+      'While a record is new, by what it says itself: first, but second for what enters from inside. Once settled, found among the records of both ends and of gateways between.',
+  },
+  {
+    name: 'initiator_basis',
+    type: words,
+    stored: false,
+    sql: `multiIf(isNull(initiator), NULL, bitAnd(ifNull(tcp_flags, 0), 2) = 2, 'flags', dictHas('listener_of', (${responder}, ifNull(service_port, 0), ifNull(protocol, 255))), 'listener', 'port')`,
+    values: bases,
+    meaning:
+      'What initiator rests on: flags (a SYN or SYN-ACK was seen), listener (the responder was seen to answer on this port) or port (a guess from the port numbers).',
+    confidence: 'Certain.',
   },
   {
     name: 'client',
@@ -259,21 +303,17 @@ export const derivedColumns: readonly DerivedColumn[] = [
     meaning: 'The end that was called.',
     confidence: 'As initiator.',
   },
-  {
-    name: 'src_country',
-    type: words,
-    stored: false,
-    sql: `nullIf(dictGetOrDefault('country_of', 'country', ifNull(ifNull(pkt_srcaddr, srcaddr), toIPv6('::')), ''), '')`,
-    meaning: 'Country of the source address, ISO 3166-1 alpha-2.',
-    confidence:
-      'As good as the country data that was loaded; where a network is registered, not where its host stands.',
-  },
-  {
-    name: 'dst_country',
-    type: words,
-    stored: false,
-    sql: `nullIf(dictGetOrDefault('country_of', 'country', ifNull(ifNull(pkt_dstaddr, dstaddr), toIPv6('::')), ''), '')`,
-    meaning: 'Country of the destination address, ISO 3166-1 alpha-2.',
-    confidence: 'As src_country.',
-  },
+  ...enrichedColumns,
 ];
+
+/** The stored columns under some knowledge; what record stands for its bytes is not among them. */
+export function derivedWith(knowledge: Knowledge): {
+  readonly steps: readonly DerivedStep[];
+  readonly columns: readonly Pick<DerivedColumn, 'name' | 'type' | 'sql'>[];
+} {
+  const columns = derivedColumns.filter(({ name, stored }) => stored && name !== 'counted' && name !== 'sight');
+  return {
+    steps: derivedStepsWith(knowledge),
+    columns,
+  };
+}

@@ -8,8 +8,16 @@ export {
   fields,
   transitGatewayFormat,
 } from './catalogue.ts';
-export { type DerivedColumn, type DerivedStep, derivedColumns, derivedSteps } from './derived.ts';
+export {
+  type DerivedColumn,
+  type DerivedStep,
+  derivedColumns,
+  derivedSteps,
+  derivedWith,
+  type Knowledge,
+} from './derived.ts';
 export { eitherEndFields } from './either-end.ts';
+export { holderOf, recordVpc } from './enriched.ts';
 export {
   encryptionStateName,
   portName,

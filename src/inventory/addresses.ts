@@ -127,7 +127,8 @@ function periods(object: HistoricObject, address: string): Period[] {
 
 const same = (a: HeldAddress, b: HeldAddress) => a.role === b.role && a.interface === b.interface && a.vpc === b.vpc;
 
-function belongsTo(object: HistoricObject, version: Version, holding: HeldAddress): string {
+/** What an address that an object holds belongs to: an instance, gateway or load balancer, else the object itself. */
+export function belongsTo(object: HistoricObject, version: Version, holding: HeldAddress): string {
   if (object.kind !== 'network-interface')
     return object.kind === 'elastic-address' ? (holding.interface ?? object.id) : object.id;
   const instance = textOf(itemOf(version.content, 'Attachment'), 'InstanceId');
@@ -135,11 +136,11 @@ function belongsTo(object: HistoricObject, version: Version, holding: HeldAddres
 }
 
 /** An interface is described by itself, by its instance or gateway, and by its elastic address: the first word holds. */
-const order = ['network-interface', 'instance', 'nat-gateway', 'load-balancer', 'elastic-address'];
+export const holderOrder = ['network-interface', 'instance', 'nat-gateway', 'load-balancer', 'elastic-address'];
 
 /** Whether another object tells of the same holder, and more. */
 function saysMore(other: Period, one: Period): boolean {
-  if (order.indexOf(other.object.kind) >= order.indexOf(one.object.kind)) return false;
+  if (holderOrder.indexOf(other.object.kind) >= holderOrder.indexOf(one.object.kind)) return false;
   if (one.holding.interface !== null) return one.holding.interface === other.holding.interface;
   return one.holding.vpc === null || one.holding.vpc === other.holding.vpc;
 }

@@ -11,7 +11,7 @@ import {
 } from '../store/index.ts';
 import { type Item, isItem, textOf } from './define-kind.ts';
 import { type Span, spansOf } from './history.ts';
-import { defaultOwnerTags } from './import.ts';
+import { defaultOwnerTags } from './owner-tags.ts';
 
 /** A time in which an object was there with one content. */
 export interface Version extends Span {

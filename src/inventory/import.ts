@@ -20,9 +20,6 @@ export interface ImportSummary extends KeptSummary {
   readonly notes: readonly Note[];
 }
 
-/** What names an owner where nobody said it. */
-export const defaultOwnerTags: readonly string[] = ['owner', 'Owner', 'team', 'Team'];
-
 /**
  * Takes answers of the AWS describe calls into the inventory. What is broken or not understood becomes a note, the rest
  * is taken. Importing the same again changes nothing. Throws INPUT_MISSING.
@@ -55,7 +52,7 @@ export async function importInventory(
   return {
     files: files.length,
     failed_files: new Set(all.filter((note) => note.failure).map((note) => note.file)).size,
-    ...keeper.summary(),
+    ...(await keeper.finish()),
     times: made.times,
     owner_tags: options.ownerTags ?? [],
     not_understood: notUnderstood,

@@ -1,4 +1,11 @@
-import { type FlowClient, type InventorySnapshot, knownSnapshots, writeInventory } from '../store/index.ts';
+import {
+  type FlowClient,
+  type InventorySnapshot,
+  knownSnapshots,
+  readInventoryEdition,
+  writeInventory,
+} from '../store/index.ts';
+import { publishInventory } from './publish.ts';
 
 /** What was taken into the inventory, by an import or a pull. */
 export interface KeptSummary {
@@ -48,7 +55,10 @@ export class SnapshotKeeper {
     }
   }
 
-  summary(): KeptSummary {
+  /** Lets the columns of the records read what is known now, and tells what was taken. */
+  async finish(): Promise<KeptSummary> {
+    const isNew = this.#fresh > 0 || this.#ownerTags.length > 0;
+    if (isNew || (await readInventoryEdition({ client: this.#client })) === '0') await publishInventory(this.#client);
     const taken = this.#taken.toSorted((a, b) => a - b);
     return {
       snapshots: this.#fresh,

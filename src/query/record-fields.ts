@@ -89,6 +89,7 @@ function fieldEntry(field: Field): RecordField {
 
 function derivedType(type: string): ValueType {
   if (/IPv6/.test(type)) return addressType;
+  if (/UInt32/.test(type)) return integerType(0, 2 ** 32 - 1);
   if (/UInt16/.test(type)) return integerType(0, 65_535);
   if (/UInt8/.test(type)) return integerType(0, 1);
   return textType;

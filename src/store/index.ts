@@ -19,13 +19,18 @@ export {
   removeEnrichment,
 } from './flows/enrich/index.ts';
 export {
+  type HolderRow,
   type InventoryContent,
   type InventoryKey,
   type InventoryScope,
   type InventorySelection,
   type InventorySnapshot,
   knownSnapshots,
+  publishHolders,
+  type RangeRow,
+  readAddressNames,
   readInventoryContents,
+  readInventoryEdition,
   readInventoryScopes,
   readInventorySights,
   readInventoryState,
@@ -91,6 +96,7 @@ export {
   streamSql,
 } from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';
+export { type SettleOptions, type SettleSummary, settleFlows } from './flows/settle/index.ts';
 export {
   createSavedQuery,
   createState,

@@ -1,3 +1,4 @@
+import { createDictionaries, resolveDictionaries } from './dictionaries.ts';
 import { type Column, type Table, tables, type View, views } from './schema.ts';
 
 /** Where the tables live: in the embedded engine or one server, or spread over a cluster. */
@@ -21,17 +22,10 @@ const localName = (placement: Placement, table: Table) =>
 
 function columnText(column: Column, placement: Placement): string {
   const parts = [quoted(column.name), column.type];
-  if (column.alias !== undefined) parts.push(`ALIAS ${resolve(column.alias, placement)}`);
-  if (column.default !== undefined) parts.push(`DEFAULT ${resolve(column.default, placement)}`);
+  if (column.alias !== undefined) parts.push(`ALIAS ${resolveDictionaries(column.alias, placement)}`);
+  if (column.default !== undefined) parts.push(`DEFAULT ${resolveDictionaries(column.default, placement)}`);
   if (column.codec !== undefined) parts.push(`CODEC(${column.codec})`);
   return parts.join(' ');
-}
-
-/** The dictionary is named in rules as `country_of`; in statements it needs its database. */
-function resolve(sql: string, placement: Placement): string {
-  return sql
-    .replaceAll("'country_of'", `'${placement.database}.country_of'`)
-    .replaceAll('{country_of}', `'${placement.database}.country_of'`);
 }
 
 export function createTable(table: Table, placement: Placement): string[] {
@@ -73,13 +67,16 @@ function createView(view: View, placement: Placement): string {
     throw new Error(`view ${view.name} names a table that is not in the model`);
   // Rows are spread over the shards once, on their way into `flows`; the sums stay on the shard of their rows.
   const target = view.from === 'flows' ? localName(placement, to) : to.name;
-  const select = resolve(view.select, placement).replaceAll('{from}', tableName(placement, localName(placement, from)));
+  const select = resolveDictionaries(view.select, placement).replaceAll(
+    '{from}',
+    tableName(placement, localName(placement, from)),
+  );
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${tableName(placement, view.name)}${onCluster(placement)} TO ${tableName(placement, target)} AS ${select}`;
 }
 
 /** The statements that make a view anew and fill its empty target from the rows that there are. */
 export function viewStatements(view: View, placement: Placement): string[] {
-  const fill = resolve(view.select, placement).replaceAll('{from}', tableName(placement, view.from));
+  const fill = resolveDictionaries(view.select, placement).replaceAll('{from}', tableName(placement, view.from));
   // A view finds the columns of its target by name, an INSERT by place.
   const columns = tables.find((t) => t.name === view.to)?.columns ?? [];
   const names = columns.flatMap((c) => (c.alias === undefined ? [quoted(c.name)] : [])).join(', ');
@@ -89,23 +86,22 @@ export function viewStatements(view: View, placement: Placement): string[] {
   ];
 }
 
-/**
- * The dictionary that gives the country of an address, and the network that says so. Its source is the table
- * `country_prefixes`.
- */
-export function createDictionary(placement: Placement, create = 'CREATE DICTIONARY IF NOT EXISTS'): string {
-  return `${create} ${tableName(placement, 'country_of')}${onCluster(placement)} (prefix String, country String) PRIMARY KEY prefix SOURCE(CLICKHOUSE(DB '${placement.database}' TABLE 'country_prefixes')) LAYOUT(IP_TRIE(ACCESS_TO_KEY_FROM_ATTRIBUTES 1)) LIFETIME(0)`;
-}
-
 /** Every statement that makes the store from nothing, in order. Each may be repeated without harm. */
 export function createStatements(placement: Placement): string[] {
-  const countries = tables.filter((t) => t.name === 'country_prefixes');
-  const others = tables.filter((t) => t.name !== 'country_prefixes');
+  // Dictionaries read these tables, and columns of the others read dictionaries.
+  const sources = new Set([
+    'country_prefixes',
+    'enrich_rows',
+    'enrich_sources',
+    'inventory_addresses',
+    'inventory_ranges',
+    'listeners',
+  ]);
   return [
     `CREATE DATABASE IF NOT EXISTS ${quoted(placement.database)}${onCluster(placement)}`,
-    ...countries.flatMap((t) => createTable(t, placement)),
-    createDictionary(placement),
-    ...others.flatMap((t) => createTable(t, placement)),
+    ...tables.filter((t) => sources.has(t.name)).flatMap((t) => createTable(t, placement)),
+    ...createDictionaries(placement),
+    ...tables.filter((t) => !sources.has(t.name)).flatMap((t) => createTable(t, placement)),
     ...views.map((v) => createView(v, placement)),
   ];
 }

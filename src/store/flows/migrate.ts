@@ -7,9 +7,10 @@ import { migration as missingSums } from './migrations/0003-missing-sums.ts';
 import { migration as inventory } from './migrations/0004-inventory.ts';
 import { migration as enrichment } from './migrations/0005-enrichment.ts';
 import { migration as pairs } from './migrations/0006-pairs.ts';
+import { migration as twoEnds } from './migrations/0007-two-ends.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs];
+const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

@@ -1,7 +1,9 @@
 import { derivedColumns, derivedSteps, type Field, fields } from '../../fields/index.ts';
 import { enrichTables } from './enrich/model.ts';
+import { inventoryTables } from './inventory/model.ts';
 import { lookupTables } from './lookup/model.ts';
 import { addressSelect, coverageSelect, pairSelect, rollUpSelect } from './roll-ups.ts';
+import { settleTables } from './settle/model.ts';
 
 /** A table of the flow store. From this one model come the statements for the embedded engine and for a cluster. */
 export interface Table {
@@ -74,6 +76,13 @@ const carried: readonly Column[] = [
   { name: 'object_id', type: 'UInt64', codec: 'ZSTD(1)' },
 ];
 
+/** Columns of `flows` that hold something. */
+const storedColumns: readonly Column[] = [
+  ...storedFields,
+  ...carried,
+  ...storedDerived.map(({ name, type }): Column => ({ name, type, codec: 'ZSTD(1)' })),
+];
+
 const measures = ['records', 'bytes', 'packets'] as const;
 const sums: readonly Column[] = [
   ...measures.map((name): Column => ({ name, type: 'UInt64', codec: 'T64, ZSTD(1)' })),
@@ -101,13 +110,9 @@ export const tables: readonly Table[] = [
     name: 'flows',
     meaning: 'One row per flow log record, fields as AWS names them with _ for -, and the derived columns.',
     columns: [
-      ...storedFields,
-      ...carried,
+      ...storedColumns,
       { name: 'end', type: "Nullable(DateTime('UTC'))", alias: 'ifNull(start + toIntervalSecond(duration), end_only)' },
-      ...derivedColumns.map(
-        (d): Column =>
-          d.stored ? { name: d.name, type: d.type, codec: 'ZSTD(1)' } : { name: d.name, type: d.type, alias: d.sql },
-      ),
+      ...derivedColumns.filter((d) => !d.stored).map((d): Column => ({ name: d.name, type: d.type, alias: d.sql })),
     ],
     indexes: [
       'INDEX by_srcaddr srcaddr TYPE bloom_filter(0.01) GRANULARITY 1',
@@ -277,71 +282,8 @@ export const tables: readonly Table[] = [
   },
   ...lookupTables,
   ...enrichTables,
-  {
-    name: 'inventory_observations',
-    meaning: 'Objects of AWS accounts, as each snapshot of the inventory saw them; never changed.',
-    columns: [
-      { name: 'snapshot', type: 'LowCardinality(String)' },
-      { name: 'taken_at', type: "DateTime64(3, 'UTC')", codec: 'ZSTD(1)' },
-      { name: 'account', type: 'LowCardinality(String)' },
-      { name: 'region', type: 'LowCardinality(String)' },
-      { name: 'kind', type: 'LowCardinality(String)' },
-      { name: 'id', type: 'String', codec: 'ZSTD(1)' },
-      { name: 'foreign', type: 'UInt8' },
-      { name: 'hash', type: 'String', codec: 'ZSTD(1)' },
-      // Contents of one object lie beside each other and are nearly always the same.
-      { name: 'content', type: 'String', codec: 'ZSTD(3)' },
-      { name: 'vpc', type: 'LowCardinality(String)' },
-      { name: 'state', type: 'LowCardinality(String)' },
-      { name: 'since', type: "Nullable(DateTime64(3, 'UTC'))", codec: 'ZSTD(1)' },
-      { name: 'tags', type: 'Map(String, String)', codec: 'ZSTD(1)' },
-      { name: 'addresses', type: 'Array(String)', codec: 'ZSTD(1)' },
-      { name: 'refs', type: 'Array(String)', codec: 'ZSTD(1)' },
-    ],
-    indexes: [
-      'INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1',
-      'INDEX by_address addresses TYPE bloom_filter(0.01) GRANULARITY 1',
-      'INDEX by_ref refs TYPE bloom_filter(0.01) GRANULARITY 1',
-    ],
-    engine: 'MergeTree',
-    orderBy: ['kind', 'account', 'region', 'id', 'taken_at'],
-    shardBy: 'cityHash64(id)',
-    open: true,
-  },
-  {
-    name: 'inventory_snapshots',
-    meaning: 'The snapshots of the inventory: what was seen of one kind in one account and region at one time.',
-    columns: [
-      { name: 'snapshot', type: 'String' },
-      { name: 'taken_at', type: "DateTime64(3, 'UTC')" },
-      { name: 'account', type: 'LowCardinality(String)' },
-      { name: 'region', type: 'LowCardinality(String)' },
-      { name: 'kind', type: 'LowCardinality(String)' },
-      { name: 'covers', type: 'UInt8' },
-      { name: 'objects', type: 'UInt64' },
-      { name: 'files', type: 'Array(String)' },
-      { name: 'imported_at', type: "DateTime64(3, 'UTC')" },
-    ],
-    engine: 'MergeTree',
-    orderBy: ['kind', 'account', 'region', 'taken_at'],
-    shardBy: 'cityHash64(snapshot)',
-    open: true,
-  },
-  {
-    name: 'inventory_imports',
-    meaning: 'Every import into the inventory, with the tags that its user named as owners.',
-    columns: [
-      { name: 'imported_at', type: "DateTime64(3, 'UTC')" },
-      { name: 'owner_tags', type: 'Array(String)' },
-      { name: 'accounts', type: 'Array(String)' },
-      { name: 'snapshots', type: 'UInt64' },
-      { name: 'notes', type: 'UInt64' },
-    ],
-    engine: 'MergeTree',
-    orderBy: ['imported_at'],
-    shardBy: 'rand()',
-    open: false,
-  },
+  ...inventoryTables,
+  ...settleTables(storedColumns, storedDerived),
   {
     name: 'parsed',
     meaning: 'The landing: lines as the decoder read them, good and bad; views carry them on.',
@@ -362,7 +304,9 @@ export const tables: readonly Table[] = [
   },
 ];
 
-const flowColumns = [...storedFields, ...carried, ...storedDerived].map((c) => `\`${c.name}\``).join(', ');
+/** Names of the columns of `flows` that hold something. */
+export const storedFlowColumns: readonly string[] = storedColumns.map(({ name }) => name);
+const flowColumns = storedFlowColumns.map((name) => `\`${name}\``).join(', ');
 const endOf = 'ifNull(start + toIntervalSecond(duration), end_only)';
 
 export const views: readonly View[] = [

@@ -1,5 +1,6 @@
 import { WeirError } from '../../../core/index.ts';
 import type { FlowClient } from '../client.ts';
+import { reloadDictionary } from '../dictionaries.ts';
 import { newVersion } from '../lookup/index.ts';
 import { CountryStage } from './countries.ts';
 import { createEnrichDictionary, dropRows, ensureDictionaries } from './dictionaries.ts';
@@ -98,6 +99,8 @@ async function publish(
     at: source.loadedAt,
   };
   await client.insertRows('enrich_sources', [row], `enrich-${table}-${source.version}`);
+  // What the records' own columns read. Places of countries have a dictionary of their own alone.
+  if (table !== 'geo') await client.command(reloadDictionary(`${table}_of`, client.placement));
   const present = await readEnrichment({ client });
   // Another process may have changed another list meanwhile.
   await ensureDictionaries({ client }, present);

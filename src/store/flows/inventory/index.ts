@@ -1,3 +1,5 @@
+export { readAddressNames } from './names.ts';
+export { type HolderRow, publishHolders, type RangeRow, readInventoryEdition } from './publish.ts';
 export {
   type InventoryContent,
   type InventoryKey,

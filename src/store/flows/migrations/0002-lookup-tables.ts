@@ -1,4 +1,5 @@
-import { createDictionary, createStatements, type Placement } from '../ddl.ts';
+import { createStatements, type Placement } from '../ddl.ts';
+import { createDictionaries } from '../dictionaries.ts';
 
 /** Tables of a user's own to look values up in, and the network of an address in the country data. */
 export const migration = {
@@ -6,6 +7,6 @@ export const migration = {
   name: 'lookup-tables',
   statements: (placement: Placement): string[] => [
     ...createStatements(placement).filter((s) => /^CREATE TABLE IF NOT EXISTS \S+\.`lookup_/.test(s)),
-    createDictionary(placement, 'CREATE OR REPLACE DICTIONARY'),
+    ...createDictionaries(placement, 'CREATE OR REPLACE DICTIONARY').filter((s) => s.includes('.`country_of`')),
   ],
 };

@@ -1,4 +1,5 @@
 import { nearestName, WeirError } from '../../../core/index.ts';
+import { fixedDictionaries } from '../dictionaries.ts';
 import { openTables } from '../migrate.ts';
 import { tables, views } from '../schema.ts';
 import { allowedFunctions, mayCall } from './functions.ts';
@@ -43,7 +44,7 @@ const closed = new Set([
   ...tables.filter((t) => !t.open).map((t) => t.name),
   ...tables.map((t) => `${t.name}_local`),
   ...views.map((v) => v.name),
-  'country_of',
+  ...fixedDictionaries.map((d) => d.name),
   'schema_migrations',
 ]);
 

@@ -1,0 +1,101 @@
+import type { DerivedColumn } from './derived.ts';
+
+/**
+ * Columns that say more about an end than the record does: computed when they are read, over dictionaries. The names of
+ * dictionaries stand here bare; statements put the database before them.
+ */
+const words = 'LowCardinality(Nullable(String))';
+
+type Side = 'src' | 'dst';
+const sideName = { src: 'source', dst: 'destination' } as const;
+
+/** The packet's own address. */
+const address = (side: Side) => `ifNull(ifNull(pkt_${side}addr, ${side}addr), toIPv6('::'))`;
+const at = "ifNull(start, toDateTime(0, 'UTC'))";
+/** The VPC of the interface that gave the record. */
+export const recordVpc =
+  "ifNull(toString(vpc_id), dictGetOrDefault('interface_of', 'vpc', tuple(ifNull(toString(interface_id), '')), ''))";
+
+/**
+ * What the inventory knows of the holder of an address at the time of the record: in the VPC of the record, else the only
+ * one that has the address anywhere.
+ */
+export function holderOf(attribute: string, of: string, vpc: string = recordVpc): string {
+  const found = (where: string) => `dictGetOrDefault('address_of', '${attribute}', (${where}, ${of}), ${at}, '')`;
+  return `nullIf(coalesce(nullIf(${found(vpc)}, ''), ${found("''")}), '')`;
+}
+
+const holder = {
+  name: 'Name of what has the %s address: of its instance, gateway or load balancer, else of its interface.',
+  owner: 'Owner of what has the %s address, from the tags that name owners.',
+  tier: 'Tier of what has the %s address, from its tag tier.',
+  interface: 'Interface that has the %s address.',
+  instance: 'Instance that has the %s address.',
+  subnet: 'Subnet of the %s address.',
+  vpc: 'VPC of the %s address.',
+  zone: 'Availability Zone of the %s address.',
+} as const;
+
+const networkOf = (side: Side, dictionary: string, attribute: string) =>
+  `nullIf(dictGetOrDefault('${dictionary}', '${attribute}', ${address(side)}, ''), '')`;
+
+const byInventory =
+  'As good as the inventory: by the record’s time and VPC; missing where two VPCs share the address and neither is the record’s.';
+const byNetwork = 'As good as the data that was loaded; see weir enrich status.';
+
+function columnsOf(side: Side): DerivedColumn[] {
+  const column = (name: string, sql: string, meaning: string, confidence: string, type = words): DerivedColumn => ({
+    name: `${side}_${name}`,
+    type,
+    stored: false,
+    sql,
+    meaning: meaning.replace('%s', sideName[side]),
+    confidence,
+  });
+  const service = networkOf(side, 'cloud_of', 'service');
+  return [
+    column(
+      'country',
+      networkOf(side, 'country_of', 'country'),
+      'Country of the %s address, ISO 3166-1 alpha-2.',
+      'As good as the country data that was loaded; where a network is registered, not where its host stands.',
+    ),
+    ...Object.entries(holder).map(([name, meaning]) =>
+      column(name, holderOf(name, address(side)), meaning, byInventory),
+    ),
+    column(
+      'asn',
+      `toUInt32OrNull(dictGetOrDefault('asn_of', 'asn', ${address(side)}, ''))`,
+      'Number of the network (autonomous system) that the %s address is in.',
+      byNetwork,
+      'Nullable(UInt32)',
+    ),
+    column(
+      'network',
+      networkOf(side, 'asn_of', 'name'),
+      'Operator of the network that the %s address is in.',
+      byNetwork,
+    ),
+    column(
+      'service',
+      `ifNull(pkt_${side}_aws_service, ${service})`,
+      'AWS service that the %s address belongs to.',
+      `AWS states it where the log has pkt_${side}_aws_service; otherwise from the ranges of AWS that were loaded.`,
+    ),
+    column(
+      'service_region',
+      networkOf(side, 'cloud_of', 'region'),
+      'AWS Region that the %s address belongs to.',
+      byNetwork,
+    ),
+    column(
+      'label',
+      networkOf(side, 'networks_of', 'label'),
+      'Which of your own networks the %s address is in.',
+      byNetwork,
+    ),
+    column('threat', networkOf(side, 'threats_of', 'list'), 'Threat lists that name the %s address.', byNetwork),
+  ];
+}
+
+export const enrichedColumns: readonly DerivedColumn[] = [...columnsOf('src'), ...columnsOf('dst')];

@@ -1,0 +1,1 @@
+export { type SettleOptions, type SettleSummary, settleFlows } from './settle.ts';

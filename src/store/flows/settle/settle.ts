@@ -1,0 +1,168 @@
+import { type Progress, silentProgress } from '../../../core/index.ts';
+import type { FlowClient } from '../client.ts';
+import { reloadDictionary, resolveDictionaries } from '../dictionaries.ts';
+import { readInventoryEdition } from '../inventory/index.ts';
+import { storedFlowColumns } from '../schema.ts';
+import { carryThrough, forgetRun } from './carry.ts';
+import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
+import { findUnsettled, margin, type Slice } from './slices.ts';
+import { baseColumns, baseSelect, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
+
+export interface SettleOptions {
+  readonly progress?: Progress | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Every record again, also where nothing new is known. */
+  readonly everything?: boolean | undefined;
+}
+
+export interface SettleSummary {
+  /** Records that were looked at, and those whose derived columns are others now. */
+  readonly records: number;
+  readonly changed: number;
+}
+
+/**
+ * Makes the derived columns what the account and all records together say: which sight of a flow counts, directions by
+ * the addresses of interfaces, scopes by the ranges of VPCs, initiators by who was seen to listen. Looks at what was
+ * loaded since the last time, and at everything when the inventory is another. May be stopped and started anywhere: a run
+ * that found its changes is carried through by the next one.
+ */
+export async function settleFlows(client: FlowClient, options: SettleOptions = {}): Promise<SettleSummary> {
+  const context = { client, signal: options.signal };
+  const edition = await readInventoryEdition(context);
+  const isOther = options.everything === true || (await settledEdition(client)) !== edition;
+  const first = await findUnsettled(context, isOther);
+  if (first.objects.length === 0 && !isOther && (await leftOpen(client)) === 0) return { records: 0, changed: 0 };
+  const claimed = await claim(client, edition, (run, step) => leftOver(client, run, step), options.signal);
+  let run = claimed;
+  let step: Step = 'claimed';
+  const progress = options.progress ?? silentProgress;
+  try {
+    return await alive(
+      client,
+      () => run,
+      () => step,
+      async () => {
+        const { objects, slices } = await findUnsettled(context, isOther);
+        const found = await findChanges(client, run, slices, progress, options.signal);
+        run = { ...run, ...found };
+        step = 'found';
+        await noteStep(client, run, step);
+        await carryThrough(client, run);
+        await noteObjects(client, run, objects);
+        step = 'done';
+        await noteStep(client, run, step);
+        return found;
+      },
+    );
+  } catch (error) {
+    if (step === 'claimed') await leftOver(client, run, 'claimed');
+    throw error;
+  } finally {
+    progress.done();
+  }
+}
+
+/** What another process left: changes that were found whole are made, others are forgotten. */
+async function leftOver(client: FlowClient, run: Run, step: Step): Promise<void> {
+  if (step === 'found') {
+    await carryThrough(client, run);
+    await noteStep(client, run, 'done');
+  } else {
+    await forgetRun(client, run);
+    await noteStep(client, run, 'given up');
+  }
+}
+
+/** The inventory by which everything was settled; empty before the first time. */
+async function settledEdition(client: FlowClient): Promise<string> {
+  const [row] = await client.rows<{ edition: string; n: string }>(
+    `SELECT toString(argMax(edition, at)) AS edition, count() AS n FROM \`${client.placement.database}\`.settle_runs WHERE step = 'done'`,
+  );
+  // Without an inventory there is nothing to do again.
+  return row === undefined || row.n === '0' ? '0' : row.edition;
+}
+
+async function leftOpen(client: FlowClient): Promise<number> {
+  const [row] = await client.rows<{ n: string }>(
+    `SELECT count() AS n FROM (SELECT run, argMax(step, (at, step)) AS s FROM \`${client.placement.database}\`.settle_runs GROUP BY run HAVING s IN ('claimed', 'found'))`,
+  );
+  return Number(row?.n ?? 0);
+}
+
+async function noteObjects(client: FlowClient, { run }: Run, objects: readonly string[]): Promise<void> {
+  const batch = 10_000;
+  for (let from = 0; from < objects.length; from += batch) {
+    const rows = objects.slice(from, from + batch).map((object_id) => ({ object_id, run }));
+    await client.insertRows('settled_objects', rows, `settled-${run}-${from}`);
+  }
+}
+
+/** Writes the records that change, with what they change to, into `settle_rows`. */
+async function findChanges(
+  client: FlowClient,
+  run: Run,
+  slices: readonly Slice[],
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<{ records: number; changed: number }> {
+  const { database } = client.placement;
+  const table = (name: string) => `\`${database}\`.\`${name}\``;
+  const [base, changes] = [table(`settle_base_${run.run}`), table(`settle_changes_${run.run}`)];
+  const sql = (text: string) =>
+    resolveDictionaries(text, client.placement)
+      .replaceAll('{flows}', table('flows'))
+      .replaceAll('{listeners}', table('listeners'))
+      .replaceAll('{base}', base)
+      .replaceAll('{changes}', changes);
+  const total = slices.reduce((sum, { records }) => sum + records, 0);
+  let done = 0;
+  const report = () => progress.update({ label: 'settling', done, total, unit: 'records' });
+  report();
+  // Who listens is learned of everything before anything is judged by it.
+  for (const { from, to } of joined(slices)) {
+    signal?.throwIfAborted();
+    await client.command(sql(`INSERT INTO {listeners} (day, address, port, protocol) ${listenersSelect}`), {
+      params: { from, to },
+    });
+  }
+  await client.command(reloadDictionary('listener_of', client.placement));
+  await client.command(`CREATE TABLE ${base} (${baseColumns}) ENGINE = Memory`);
+  await client.command(`CREATE TABLE ${changes} (key UInt128, code UInt64) ENGINE = Memory`);
+  try {
+    for (const { from, to, records } of slices) {
+      signal?.throwIfAborted();
+      const bounds = { from, to };
+      await client.command(`TRUNCATE TABLE ${base}`);
+      await client.command(`TRUNCATE TABLE ${changes}`);
+      await client.command(sql(`INSERT INTO {base} ${baseSelect}`), {
+        params: { low: from - margin, high: to + margin, ...bounds },
+      });
+      await client.command(sql(`INSERT INTO {changes} ${changesSelect}`), { params: bounds });
+      await client.command(sql(`INSERT INTO ${table('settle_rows')} ${rowsSelect(storedFlowColumns)}`), {
+        params: { run: run.run, ...bounds },
+      });
+      done += records;
+      report();
+    }
+  } finally {
+    for (const name of [base, changes]) await client.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+  }
+  const [row] = await client.rows<{ n: string }>(
+    `SELECT count() AS n FROM ${table('settle_rows')} WHERE run = {run:UInt64}`,
+    { params: { run: run.run } },
+  );
+  return { records: total, changed: Number(row?.n ?? 0) };
+}
+
+/** Slices that follow one another as one, up to a day each. */
+function joined(slices: readonly Slice[]): Slice[] {
+  const days: Slice[] = [];
+  for (const slice of slices) {
+    const last = days.at(-1);
+    if (last !== undefined && last.to === slice.from && slice.to - last.from <= 86_400)
+      days[days.length - 1] = { ...last, to: slice.to };
+    else days.push(slice);
+  }
+  return days;
+}
