@@ -64,12 +64,25 @@ function attachment(it: DemoInterface, network: DemoNetwork): { readonly [key: s
   return { Attachment: { AttachTime: launched, ...common, DeleteOnTermination: true, ...owned } };
 }
 
+/** As describe-instances says it: without the instance, which stands around it. */
+function attachmentOfInstance(it: DemoInterface): { readonly [key: string]: Json } {
+  const device = { DeviceIndex: 0, NetworkCardIndex: 0, DeleteOnTermination: true };
+  return { Attachment: { AttachTime: launched, AttachmentId: it.attachmentId, Status: 'attached', ...device } };
+}
+
 function association(it: DemoInterface, network: DemoNetwork): { readonly [key: string]: Json } {
   if (it.publicAddress === null) return {};
   const elastic = it.plan.kind === 'alb' ? {} : elasticIds(it, network);
   const owner = it.plan.kind === 'alb' ? 'amazon-elb' : network.account;
   const named = { PublicDnsName: publicDns(it.publicAddress, network.region), PublicIp: it.publicAddress };
   return { Association: { ...elastic, IpOwnerId: owner, ...named } };
+}
+
+/** describe-instances says less of it: not the identifiers of an elastic address. */
+function associationOfInstance(it: DemoInterface, network: DemoNetwork): { readonly [key: string]: Json } {
+  if (it.publicAddress === null) return {};
+  const named = { PublicDnsName: publicDns(it.publicAddress, network.region), PublicIp: it.publicAddress };
+  return { Association: { IpOwnerId: network.account, ...named } };
 }
 
 const elasticIds = (it: DemoInterface, network: DemoNetwork): { readonly [key: string]: Json } => ({
@@ -114,8 +127,8 @@ export function reservation(it: DemoInterface, network: DemoNetwork): Json {
       ? {}
       : { PublicDnsName: publicDns(it.publicAddress, network.region), PublicIpAddress: it.publicAddress };
   const nic = {
-    ...association(it, network),
-    ...attachment(it, network),
+    ...associationOfInstance(it, network),
+    ...attachmentOfInstance(it),
     Description: '',
     Groups: groupsOf(it, network),
     InterfaceType: 'interface',
@@ -126,7 +139,7 @@ export function reservation(it: DemoInterface, network: DemoNetwork): Json {
     PrivateDnsName: name,
     PrivateIpAddress: it.address,
     PrivateIpAddresses: [
-      { ...association(it, network), Primary: true, PrivateDnsName: name, PrivateIpAddress: it.address },
+      { ...associationOfInstance(it, network), Primary: true, PrivateDnsName: name, PrivateIpAddress: it.address },
     ],
     SourceDestCheck: true,
     Status: 'in-use',

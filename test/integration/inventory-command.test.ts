@@ -75,7 +75,7 @@ test('what is wrong is told, the rest is taken', async () => {
 });
 
 test.each([
-  [['pull'], 2, '"pull" is no action'],
+  [['push'], 2, '"push" is no action'],
   [['import'], 2, 'the arguments do not fit'],
   [['import', 'x.json', '--at', 'yesterday'], 2, '--at yesterday: expected a time such as'],
   [['import', 'x.json', '--account', '12'], 2, 'an account has twelve digits'],

@@ -15,6 +15,7 @@ import {
 } from '../../inventory/index.ts';
 import type { ReadContext } from '../../store/index.ts';
 import { type CommandContext, defineCommand, flagName } from '../define-command.ts';
+import { inventoryPull, pullOptions } from '../inventory-pull.ts';
 import { changesText, importText, objectText, printHolders, printObjects, statusText } from '../ui/inventory-text.ts';
 
 const time = z.iso
@@ -24,6 +25,7 @@ const time = z.iso
 
 const usages: Readonly<Record<string, string>> = {
   import: 'weir inventory import <file or folder>…',
+  pull: 'weir inventory pull [--profile <name>] [--regions <regions>] [--role-arn <arn>]… | --policy',
   show: 'weir inventory show <identifier or address> [--at <time>]',
   list: 'weir inventory list [kind] [--at <time>]',
   changes: 'weir inventory changes [--from <time>] [--to <time>]',
@@ -33,6 +35,7 @@ const usages: Readonly<Record<string, string>> = {
 /** Which options an action takes: one that it would pass over is refused. */
 const taken: Readonly<Record<string, readonly string[]>> = {
   import: ['at', 'account', 'region', 'ownerTag'],
+  pull: [...Object.keys(pullOptions), 'ownerTag'],
   show: ['at'],
   list: ['at'],
   changes: ['from', 'to'],
@@ -41,9 +44,9 @@ const taken: Readonly<Record<string, readonly string[]>> = {
 
 export const command = defineCommand({
   name: 'inventory',
-  summary: 'Keep what your accounts held at which time, from answers of the AWS describe calls',
+  summary: 'Keep what your accounts held at which time, from answers of the AWS describe calls, saved or live',
   arguments: [
-    { name: 'action', summary: 'import, show, list, changes or status', required: true },
+    { name: 'action', summary: 'import, pull, show, list, changes or status', required: true },
     {
       name: 'what',
       summary: 'files and folders, an identifier, an address or a kind',
@@ -74,17 +77,21 @@ export const command = defineCommand({
         .optional(),
     },
     ownerTag: {
-      summary: 'import: tag that names the owner, the first that is there holds (default owner, Owner, team, Team)',
+      summary:
+        'import, pull: tag that names the owner, the first that is there holds (default owner, Owner, team, Team)',
       value: '<tag>',
       repeat: true,
       schema: z.array(z.string().min(1, { error: 'a tag has a name' })).optional(),
     },
+    ...pullOptions,
     from: { summary: 'changes: the first time', value: '<time>', schema: time },
     to: { summary: 'changes: the end, excluded', value: '<time>', schema: time },
   },
   examples: [
     'weir inventory import ./describe',
     'weir inventory import eni.json --at 2026-11-23T04:00:00Z --owner-tag team',
+    'weir inventory pull --profile audit --regions eu-west-1,us-east-1',
+    'weir inventory pull --policy',
     'weir inventory show 10.20.3.7 --at 2026-11-23T04:00:00Z',
     'weir inventory show eni-0a1b2c3d4e5f60718',
     'weir inventory list security-group',
@@ -97,7 +104,7 @@ export const command = defineCommand({
     const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     const foreign = given.find((name) => !taken[action]?.includes(name));
     if (foreign !== undefined) throw wrongUse(usage, `weir inventory ${action} takes no --${flagName(foreign)}`);
-    const tooMany = { show: 1, list: 1, changes: 0, status: 0 }[action];
+    const tooMany = { pull: 0, show: 1, list: 1, changes: 0, status: 0 }[action];
     if (what.length > (tooMany ?? Number.POSITIVE_INFINITY)) throw wrongUse(usage);
     const reading = async (): Promise<ReadContext> => ({ client: await context.store(), signal: context.signal });
     switch (action) {
@@ -113,6 +120,8 @@ export const command = defineCommand({
         context.print(context.json ? JSON.stringify(summary) : importText(summary));
         return summary.failed_files > 0 ? 1 : 0;
       }
+      case 'pull':
+        return inventoryPull(context, options);
       case 'show': {
         const [name] = what;
         if (name === undefined) throw wrongUse(usage);

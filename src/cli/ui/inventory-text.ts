@@ -15,7 +15,7 @@ import { countText } from './units.ts';
 type Print = (line: string) => void;
 
 /** What comes from a file may hold anything: nothing of it may steer the terminal. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text.replace(/\p{Cc}/gu, (c) => (c === '\n' ? c : `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`));
 
 const many = (count: number, kind: string): string => {
@@ -26,16 +26,21 @@ const many = (count: number, kind: string): string => {
 
 const files = (count: number): string => `${countText(count)} ${count === 1 ? 'file' : 'files'}`;
 
-/** What an import did, in words. */
-export function importText(summary: ImportSummary): string {
-  const { times, notes, objects } = summary;
+/** How many of each kind were seen, in one line; none where nothing was. */
+export function objectsText(objects: ImportSummary['objects']): string[] {
   const seen = Object.entries(objects).filter(([, count]) => count > 0);
   const order = inventoryKinds.map(({ name }) => name);
   seen.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return seen.length === 0 ? [] : [`  ${seen.map(([kind, count]) => many(count, kind)).join(' · ')}`];
+}
+
+/** What an import did, in words. */
+export function importText(summary: ImportSummary): string {
+  const { times, notes } = summary;
   const known = summary.known_snapshots > 0 ? `, ${countText(summary.known_snapshots)} known before` : '';
   const lines = [
     `${countText(summary.snapshots)} new snapshots from ${files(summary.files)}${known}`,
-    ...(seen.length === 0 ? [] : [`  ${seen.map(([kind, count]) => many(count, kind)).join(' · ')}`]),
+    ...objectsText(summary.objects),
   ];
   if (summary.taken_from !== null) {
     const sources = [
@@ -59,7 +64,7 @@ export function importText(summary: ImportSummary): string {
   return [...lines, ...notes.map(noteText)].map(plain).join('\n');
 }
 
-function noteText({ file, place, message, hint, failure }: Note): string {
+export function noteText({ file, place, message, hint, failure }: Note): string {
   const where = place === undefined ? file : `${file}:${place}`;
   return `${failure === true ? '  not read: ' : '  note: '}${where}: ${message}\n    ${hint}`;
 }
