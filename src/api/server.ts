@@ -13,6 +13,7 @@ import { route as addresses } from './routes/addresses.ts';
 import { route as health } from './routes/health.ts';
 import { route as inventory } from './routes/inventory.ts';
 import { route as lookupTables } from './routes/lookup-tables.ts';
+import { route as names } from './routes/names.ts';
 import { route as objects } from './routes/objects.ts';
 import { route as overview } from './routes/overview.ts';
 import { route as queries } from './routes/queries.ts';
@@ -30,6 +31,7 @@ const routes = [
   objects,
   inventory,
   addresses,
+  names,
   sql,
   queries,
   queryFacts,

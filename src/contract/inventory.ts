@@ -190,9 +190,11 @@ export const addressAnswer = z.object({
 });
 export type AddressAnswer = z.infer<typeof addressAnswer>;
 
-/** POST /api/v1/names → what addresses are called at a time (default: now). */
+/** POST /api/v1/names → what addresses and things are called at a time (default: now). */
 export const namesBody = z.object({
-  addresses: z.array(z.string().max(45)).max(1000),
+  addresses: z.array(z.string().max(45)).max(1000).default([]),
+  /** Identifiers of things. */
+  ids: z.array(z.string().max(400)).max(1000).default([]),
   at: time.optional(),
   vpc: z.string().max(60).optional(),
 });
@@ -202,14 +204,20 @@ export const addressName = z.object({
   /** Of what the address belongs to: instance, nat-gateway, load-balancer … */
   kind: z.string().nullable(),
   /** What the address belongs to. */
-  resource: z.string(),
+  resource: z.string().nullable(),
   interface: z.string().nullable(),
   instance: z.string().nullable(),
   vpc: z.string().nullable(),
   /** Several VPCs have the address at that time: this is one of them. */
   ambiguous: z.boolean(),
+  /** What the network around it is known for: an own network, a service of AWS, an operator. */
+  about: z.string().nullable(),
 });
 export type AddressName = z.infer<typeof addressName>;
-/** Addresses that nobody is known to hold are absent. */
-export const namesAnswer = z.object({ names: z.record(z.string(), addressName) });
+/** What nothing is known of is absent. */
+export const namesAnswer = z.object({
+  names: z.record(z.string(), addressName),
+  /** Names by identifier. */
+  things: z.record(z.string(), z.string()),
+});
 export type NamesAnswer = z.infer<typeof namesAnswer>;

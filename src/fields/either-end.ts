@@ -1,7 +1,5 @@
-import { derivedColumns } from './derived.ts';
-
-/** Names that stand for a column of either end, the column without `src_` or `dst_`, and what it means. */
-const candidates = [
+/** Names that stand for a column of either end: the column without `src_` or `dst_`, and what it means. */
+export const eitherEndFields: readonly (readonly [name: string, column: string, meaning: string])[] = [
   ['name', 'name', 'Name of either end, as the inventory has it.'],
   ['owner', 'owner', 'Owner of either end, from the tags that name owners.'],
   ['tier', 'tier', 'Tier of either end, from its tag tier.'],
@@ -12,8 +10,4 @@ const candidates = [
   ['aws_service', 'service', 'AWS service of either end.'],
   ['label', 'label', 'Which of your own networks either end is in.'],
   ['threat', 'threat', 'Threat list that names either end.'],
-] as const;
-
-export const eitherEndFields: readonly (readonly [name: string, column: string, meaning: string])[] = candidates.filter(
-  ([, column]) => derivedColumns.some(({ name }) => name === `src_${column}`),
-);
+];

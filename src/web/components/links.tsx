@@ -42,14 +42,23 @@ export function thingPath(id: string): string {
 
 /** The small arrow beside an address that opens the address's own page. */
 export function AddressLink({ address }: { readonly address: string }) {
+  return <Arrow to={addressPath(address)} of={address} />;
+}
+
+/** The same beside an identifier. */
+export function ThingArrow({ id }: { readonly id: string }) {
+  return <Arrow to={thingPath(id)} of={id} />;
+}
+
+function Arrow({ to, of }: { readonly to: string; readonly of: string }) {
   const { search } = useView();
   return (
     <Link
-      to={addressPath(address)}
+      to={to}
       search={scopeOf(search)}
       className="open"
-      aria-label={`Open the page of ${address}`}
-      title={`Open the page of ${address}`}
+      aria-label={`Open the page of ${of}`}
+      title={`Open the page of ${of}`}
     >
       <svg width="11" height="11" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
         <path d="M4 2h6v6M10 2L2.500 9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />

@@ -25,7 +25,7 @@ export interface RecordColumn {
 }
 
 const widths: Readonly<Record<FieldKind, number>> = {
-  address: 172,
+  address: 206,
   time: 158,
   port: 150,
   protocol: 76,

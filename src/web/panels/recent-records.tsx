@@ -3,6 +3,7 @@ import { Answer, Card } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { AddressLink, ScopeLink } from '../components/links.tsx';
+import { NamedAddress } from '../components/named.tsx';
 import { NoRecords } from '../components/no-records.tsx';
 import type { FilterKey } from '../data/filters.ts';
 import { formatExact } from '../data/format.ts';
@@ -73,9 +74,10 @@ function Cell({ column, value }: { readonly column: string; readonly value: Reco
   const tone = value === 'REJECT' ? 'refused' : value === 'ACCEPT' ? 'accepted' : '';
   return (
     <span className="line">
-      <FilterValue of={{ [column]: value }} className={kind === 'address' ? 'mono' : tone}>
+      <FilterValue of={{ [column]: value }} className={tone}>
+        {kind === 'address' && typeof value === 'string' ? <NamedAddress address={value} compact /> : null}
         {name === undefined ? null : <span className="decoded">{name}</span>}
-        {name === undefined ? text : <span className="code">{text}</span>}
+        {kind === 'address' && value !== null ? null : name === undefined ? text : <span className="code">{text}</span>}
       </FilterValue>
       {kind === 'address' && typeof value === 'string' ? <AddressLink address={value} /> : null}
     </span>

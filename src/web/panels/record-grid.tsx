@@ -5,6 +5,7 @@ import type { RecordsAnswer, RecordValue } from '../../contract/index.ts';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { Icon } from '../components/icon.tsx';
 import { AddressLink } from '../components/links.tsx';
+import { NamedAddress } from '../components/named.tsx';
 import { NoRecords } from '../components/no-records.tsx';
 import { Failure, Waiting } from '../components/states.tsx';
 import { formatCount } from '../data/format.ts';
@@ -177,11 +178,12 @@ function Cell({ column, value }: { readonly column: string; readonly value: Reco
     <>
       <FilterValue
         of={{ [column]: value }}
-        className={`${kind === 'address' || kind === 'text' ? 'mono' : ''}${tone}`}
+        className={`${kind === 'text' ? 'mono' : ''}${tone}`}
         title={name === undefined ? text : `${name} (${text})`}
       >
+        {kind === 'address' && typeof value === 'string' ? <NamedAddress address={value} room={40} /> : null}
         {name === undefined ? null : <span className="decoded">{name}</span>}
-        {name === undefined ? text : <span className="code">{text}</span>}
+        {kind === 'address' && value !== null ? null : name === undefined ? text : <span className="code">{text}</span>}
       </FilterValue>
       {kind === 'address' && typeof value === 'string' ? <AddressLink address={value} /> : null}
     </>

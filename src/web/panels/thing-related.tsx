@@ -35,7 +35,13 @@ export function ThingRelated({ answer }: { readonly answer: InventoryObjectAnswe
           <Group key={`around ${kind}`} kind={kind} objects={objects} total={objects.length} />
         ))}
         {users.map(({ kind, objects, total }) => (
-          <Group key={`of ${kind}`} kind={kind} objects={objects} total={Number(total)} />
+          <Group
+            key={`of ${kind}`}
+            kind={kind}
+            words={names.some(([other]) => other === kind) ? `${kindName(kind)} that names it` : undefined}
+            objects={objects}
+            total={Number(total)}
+          />
         ))}
         {missing.length === 0 ? null : (
           <div>
@@ -59,17 +65,19 @@ type Related = Pick<ListedObject, 'id' | 'kind' | 'name' | 'owner' | 'account' |
 
 function Group({
   kind,
+  words = kindName(kind),
   objects,
   total,
 }: {
   readonly kind: string;
+  readonly words?: string | undefined;
   readonly objects: readonly Related[];
   readonly total: number;
 }) {
   return (
     <div>
       <dt>
-        {kindName(kind)}
+        {words}
         {total > 1 ? <span className="count"> {formatCount(total)}</span> : null}
       </dt>
       <dd className="things">

@@ -19,13 +19,14 @@ export function ThingRules({
 }) {
   if (rules.length === 0) return null;
   const columns = columnsOf(names, withGroup);
+  const title = withGroup ? 'What its groups allow' : 'What it allows';
   return (
     <Card
-      title="What its groups allow"
+      title={title}
       about={plural(rules.length, 'rule')}
       actions={<ExportButton name="group-rules" columns={columns} rows={rules} />}
     >
-      <DataTable label="What its groups allow" columns={columns} rows={rules} rowKey={(rule) => JSON.stringify(rule)} />
+      <DataTable label={title} columns={columns} rows={rules} rowKey={(rule) => JSON.stringify(rule)} />
     </Card>
   );
 }

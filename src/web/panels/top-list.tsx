@@ -5,11 +5,13 @@ import { Answer, Card, Choice } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
 import { Endpoint } from '../components/endpoint.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
+import { ThingArrow } from '../components/links.tsx';
+import { NamedThing } from '../components/named.tsx';
 import { NoRecords } from '../components/no-records.tsx';
 import { largest } from '../components/time-chart.ts';
 import { numberOf, portOf, textOf } from '../components/top-key.ts';
 import { useKept } from '../components/use-kept.ts';
-import { approximate, figureText, formatBytes, formatCount, shareFigure, shorten } from '../data/format.ts';
+import { approximate, figureText, formatBytes, formatCount, shareFigure } from '../data/format.ts';
 import { type Dimension, type Scope, useTop } from '../data/queries.ts';
 
 const ROWS = 8;
@@ -133,9 +135,12 @@ function nameCell(dimension: ListDimension, { key, country }: TopRow): ReactNode
     case 'interface_id': {
       const id = textOf(key, 'interface_id');
       return (
-        <FilterValue of={key} className="mono" title={id ?? 'no interface, such as a regional NAT gateway'}>
-          {id === null ? 'no interface' : shorten(id, 24)}
-        </FilterValue>
+        <span className="line">
+          <FilterValue of={key} title={id ?? 'no interface, such as a regional NAT gateway'}>
+            {id === null ? 'no interface' : <NamedThing id={id} />}
+          </FilterValue>
+          {id === null ? null : <ThingArrow id={id} />}
+        </span>
       );
     }
     case 'peer':

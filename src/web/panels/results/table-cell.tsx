@@ -1,5 +1,6 @@
 import { CopyButton } from '@mantine/core';
 import type { QueryColumn, QueryValue } from '../../../contract/index.ts';
+import { NamedAddress } from '../../components/named.tsx';
 import { canPick, type Pick } from '../../data/answer.ts';
 import { flowColumn } from '../../data/answer-roles.ts';
 import { MISSING, shorten } from '../../data/format.ts';
@@ -28,7 +29,9 @@ export function CellContent({ column, value, room, onPick }: CellProps) {
         title={`${titleOf(words)}\nClick: only this. Alt-click: without this. Right-click or Enter: more.`}
         onClick={(event) => onPick({ column, value, action: event.altKey ? 'exclude' : 'add' })}
       >
-        {words.name === undefined ? (
+        {column.kind === 'address' && typeof value === 'string' && value !== '' ? (
+          <NamedAddress address={value} room={Math.max(8, room)} />
+        ) : words.name === undefined ? (
           shorten(words.text, Math.max(8, room))
         ) : (
           <>
@@ -81,7 +84,7 @@ function titleOf({ text, name, exact }: Words): string {
 }
 
 function looksOf(column: QueryColumn, value: QueryValue): string {
-  const isMono = column.kind === 'address' || recordColumns.get(flowColumn(column) ?? '')?.kind === 'text';
+  const isMono = recordColumns.get(flowColumn(column) ?? '')?.kind === 'text';
   const tone =
     flowColumn(column) !== 'action' ? '' : value === 'REJECT' ? ' refused' : value === 'ACCEPT' ? ' accepted' : '';
   return `${isMono ? ' mono' : ''}${tone}${value === null || value === '' ? ' missing' : ''}`;
@@ -105,9 +108,9 @@ export function widthOf(column: QueryColumn, at: number, rows: readonly (readonl
     lengths.push(text.length + (name === undefined ? 0 : name.length + 1));
   }
   lengths.sort((a, b) => a - b);
-  // Figures are never cut, and any IPv4 address fits, also one that comes later.
+  // Figures are never cut, and any IPv4 address fits with a short name, also one that comes later.
   const usual = lengths[isRight(column) ? lengths.length - 1 : Math.floor(lengths.length * 0.85)] ?? 0;
-  const letters = Math.max(column.kind === 'address' ? 15 : 0, column.name.length + 2, usual);
+  const letters = Math.max(column.kind === 'address' ? 22 : 0, column.name.length + 2, usual);
   const arrow = column.kind === 'address' ? ARROW : 0;
   return Math.ceil(Math.min(320, Math.max(64, letters * LETTER + PADDING)) + arrow);
 }
