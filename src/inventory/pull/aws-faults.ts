@@ -15,7 +15,6 @@ const ending = new Set([
   'CREDENTIALS_MISSING',
   'CREDENTIALS_EXPIRED',
   'CREDENTIALS_REFUSED',
-  'PROFILE_UNKNOWN',
   'ROLE_REFUSED',
   'REGION_DISABLED',
   'AWS_UNREACHABLE',
@@ -33,6 +32,8 @@ const throttled =
 const notThere = /^(UnsupportedOperation|InvalidAction|UnknownOperationException|Unsupported)$/;
 const network =
   /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENETUNREACH|EHOSTUNREACH|TimeoutError|NetworkingError)$/;
+/** What the SDK throws when it has no credentials to ask with. */
+const isLocal = /^(CredentialsProviderError|TokenProviderError|ProviderError)$/;
 const certificate = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|ERR_TLS)/;
 
 /** What the SDK says of a failure, in the form of its errors. */
@@ -98,33 +99,29 @@ type Make = (code: string, message: string, hint: string) => WeirError;
 /** What goes wrong before AWS is asked, or on the way. */
 function localFault({ name, code, message }: SdkWords, asked: Asked, make: Make): WeirError | undefined {
   const { profile } = asked.identity;
-  if (
-    /Could not resolve credentials using profile|could not be found in shared credentials file|Profile .* not found/i.test(
-      message,
-    )
-  )
-    return make(
-      'PROFILE_UNKNOWN',
-      `there is no AWS profile "${profile ?? /profile: \[([^\]]+)\]/.exec(message)?.[1] ?? ''}" with credentials`,
-      '`aws configure list-profiles` lists them; AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE say where they are read',
-    );
-  if (
-    /(?:SSO session|token).*(?:expired|invalid)|is expired|aws sso login/i.test(message) &&
-    /Credentials|Token/.test(name)
-  )
-    return make(
-      'CREDENTIALS_EXPIRED',
-      'the session of AWS single sign-on has expired',
-      `run \`aws sso login${profileFlag(asked)}\``,
-    );
-  if (name === 'CredentialsProviderError' || name === 'ProviderError')
+  if (isLocal.test(name)) {
+    // It may be the source profile of the one that was named.
+    const lacking = /using profile: \[([^\]]+)\]/.exec(message)?.[1];
+    if (lacking !== undefined)
+      return make(
+        'CREDENTIALS_MISSING',
+        `the AWS profile "${lacking}" has no credentials`,
+        `run \`aws configure --profile ${lacking}\`, or \`aws sso login --profile ${lacking}\``,
+      );
+    if (/SSO|aws sso login|aws login|[Tt]oken/.test(message))
+      return make(
+        'CREDENTIALS_EXPIRED',
+        `nobody is signed on, or no longer: ${plain(message)}`,
+        `run \`aws sso login${profileFlag(asked)}\``,
+      );
     return make(
       'CREDENTIALS_MISSING',
       profile === undefined
         ? 'there are no AWS credentials'
-        : `the profile ${profile} has no credentials that work: ${plain(message)}`,
+        : `the AWS profile "${profile}" gives no credentials: ${plain(message)}`,
       'run `aws configure` or `aws sso login`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with --profile',
     );
+  }
   const reason = [code, name].find((word) => network.test(word) || certificate.test(word));
   if (reason === undefined) return undefined;
   if (certificate.test(reason))

@@ -162,7 +162,9 @@ function answersOf(
   incomplete: ReadonlySet<string>,
 ): FileAnswer[] {
   const at = Date.now();
-  return fetched.map(({ kind, call, items }) => ({
+  // Of a call that failed at once there is nothing to say, not even that it saw nothing.
+  const told = fetched.filter(({ kind, items }) => items.length > 0 || !incomplete.has(kind.name));
+  return told.map(({ kind, call, items }) => ({
     kind,
     entries: items.map((item, i) => ({ item, path: [i] })),
     path: [],
