@@ -169,9 +169,12 @@ function objectsOf(
   return { objects: gathered?.map((item) => ({ item, place: undefined })) ?? objects, foreign };
 }
 
-/** The objects of one answer of a call for objects of a kind. `hint` is the list whose entries were asked for. */
-export function itemsOfAnswer(kind: Kind, answer: Item, hint: string | undefined): readonly Item[] {
-  const list = kind.keys.map((key) => answer[key]).find((value) => Array.isArray(value)) ?? [];
+/** The objects of a call for objects of a kind, from all of its pages. `hint` is the list whose entries were asked for. */
+export function objectsOfPages(kind: Kind, pages: readonly Item[], hint: string | undefined): readonly Item[] {
+  const list = pages.flatMap((page): readonly unknown[] => {
+    const found = kind.keys.map((key) => page[key]).find((value) => Array.isArray(value));
+    return Array.isArray(found) ? found : [];
+  });
   return objectsOf(kind, list, hint).objects.map(({ item }) => item);
 }
 

@@ -67,9 +67,10 @@ async function replace(client: FlowClient, name: string, edition: string, rows: 
   try {
     for (let from = 0; from < rows.length; from += batchRows)
       await client.insertRows(stage, rows.slice(from, from + batchRows), `${stage}-${from}`);
-    await client.command(
-      `ALTER TABLE ${named(`${name}${suffix}`)}${on} REPLACE PARTITION tuple() FROM ${named(`${stage}${suffix}`)}`,
-    );
+    // The engine does not replace by nothing: an inventory without a single address is rare, and right.
+    const change =
+      rows.length === 0 ? 'DROP PARTITION tuple()' : `REPLACE PARTITION tuple() FROM ${named(`${stage}${suffix}`)}`;
+    await client.command(`ALTER TABLE ${named(`${name}${suffix}`)}${on} ${change}`);
   } finally {
     await client.command(`DROP TABLE IF EXISTS ${named(stage)}${on} SYNC`);
     if (suffix !== '') await client.command(`DROP TABLE IF EXISTS ${named(`${stage}_local`)}${on} SYNC`);
