@@ -4,7 +4,7 @@ import { formatExact } from '../../src/web/data/format.ts';
 import { answer, bar, card, expectFilters, expectGauges, gauge, open, settled } from './look.ts';
 import { expect, test } from './page.ts';
 
-const BOX = 'Add a filter: field:value, an address, a CIDR range or a port';
+const BOX = 'Add a filter: field:value, a name, an address, a CIDR range or a port';
 
 interface Mark {
   readonly title: string;

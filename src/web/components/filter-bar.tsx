@@ -1,7 +1,8 @@
 import { countryName } from '../data/countries.ts';
-import { parseFilter } from '../data/filters.ts';
+import { looksLikeAddress, parseFilter } from '../data/filters.ts';
 import { FilterBox } from './filter-box.tsx';
 import { Icon } from './icon.tsx';
+import { NamedAddress, NamedThing } from './named.tsx';
 import { useView } from './view.tsx';
 
 /** The conditions of the view as chips, and the box that adds one. */
@@ -30,7 +31,9 @@ export function FilterBar() {
                     {filter.excluded ? 'not ' : ''}
                     {filter.field}
                   </span>{' '}
-                  <b>{valueWords(filter.field, filter.value)}</b>
+                  <b>
+                    <ValueWords field={filter.field} value={filter.value} />
+                  </b>
                 </>
               )}
             </button>
@@ -55,7 +58,10 @@ export function FilterBar() {
   );
 }
 
-function valueWords(field: string, value: string): string {
+/** A value as people know it: a country, what an address is called, what a thing is called. */
+function ValueWords({ field, value }: { readonly field: string; readonly value: string }) {
   if (value === '-') return 'missing';
-  return field.endsWith('_country') ? countryName(value) : value;
+  if (looksLikeAddress(value)) return <NamedAddress address={value} room={40} />;
+  if (field === 'thing' || field === 'interface_id') return <NamedThing id={value} />;
+  return field === 'country' || field.endsWith('_country') ? countryName(value) : value;
 }

@@ -1,11 +1,13 @@
 import { Combobox, useCombobox } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { filterFields, filterText, parseTyped } from '../data/filters.ts';
+import { type Suggestion, useSuggestions } from '../data/suggestions.ts';
 import { Icon } from './icon.tsx';
 import { useView } from './view.tsx';
 
 const MOST = 8;
+const NONE: readonly Suggestion[] = [];
 
 /** Words that are the whole vocabulary of a field. */
 const vocabulary: Readonly<Record<string, readonly string[]>> = {
@@ -20,23 +22,22 @@ const vocabulary: Readonly<Record<string, readonly string[]>> = {
   reject_reason: ['BPA', 'EC'],
 };
 
-interface Option {
-  readonly value: string;
-  readonly words: string;
-}
-
-/** Takes `field:value`, an address, a CIDR range or a port; `/` brings the cursor here from anywhere. */
+/** Takes `field:value`, a name, an address, a CIDR range or a port; `/` brings the cursor here from anywhere. */
 export function FilterBox() {
-  const { addFilters } = useView();
+  const { addFilters, scope } = useView();
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useHotkeys([['/', () => input.current?.focus()]]);
-  const options = optionsFor(text);
+  const [settled] = useDebouncedValue(text, 120);
+  const suggested = useSuggestions(settled, scope.to);
+  const found = settled === text ? suggested : NONE;
+  const options = withFound(optionsFor(text), text, found);
 
   const add = (typed: string) => {
-    const filter = parseTyped(typed);
+    // A bare word that is no filter by itself may be the name of something: the first that fits is meant.
+    const filter = parseTyped(typed) ?? parseTyped(found[0]?.value ?? '');
     if (filter === undefined) {
       setWrong(typed.trim() !== '');
       return;
@@ -65,7 +66,7 @@ export function FilterBox() {
             ref={input}
             value={text}
             placeholder="filter"
-            aria-label="Add a filter: field:value, an address, a CIDR range or a port"
+            aria-label="Add a filter: field:value, a name, an address, a CIDR range or a port"
             aria-invalid={wrong}
             spellCheck={false}
             autoComplete="off"
@@ -96,7 +97,7 @@ export function FilterBox() {
           ))}
           {options.length === 0 ? (
             <Combobox.Empty>
-              Not understood. Write field:value, an address, a CIDR range or a port; ! in front leaves it out.
+              Not understood. Write field:value, a name, an address, a CIDR range or a port; ! in front leaves it out.
             </Combobox.Empty>
           ) : null}
         </Combobox.Options>
@@ -105,7 +106,19 @@ export function FilterBox() {
   );
 }
 
-function optionsFor(text: string): Option[] {
+/** What the inventory suggests stands between what was typed and the names of fields. */
+function withFound(options: readonly Suggestion[], text: string, found: readonly Suggestion[]): Suggestion[] {
+  const typed = text.trim();
+  const not = typed.startsWith('!') ? '!' : '';
+  const known = parseTyped(typed);
+  const direct = known === undefined ? [] : options.slice(0, 1);
+  const more = found
+    .map(({ value, words }) => ({ value: `${not}${value}`, words }))
+    .filter(({ value }) => !direct.some((one) => one.value === value));
+  return [...direct, ...more, ...options.slice(direct.length)];
+}
+
+function optionsFor(text: string): Suggestion[] {
   const typed = text.trim();
   const not = typed.startsWith('!') ? '!' : '';
   const body = typed.slice(not.length);
@@ -133,4 +146,15 @@ function optionsFor(text: string): Option[] {
   return [...direct, ...sorted.slice(0, MOST).map(([name, words]) => ({ value: `${not}${name}:`, words }))];
 }
 
-const usual = ['address', 'action', 'service_port', 'boundary', 'srcaddr', 'dstaddr', 'interface_id', 'vpc_id'];
+const usual = [
+  'name',
+  'owner',
+  'address',
+  'action',
+  'service_port',
+  'boundary',
+  'srcaddr',
+  'dstaddr',
+  'interface_id',
+  'vpc_id',
+];

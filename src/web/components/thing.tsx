@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { shorten } from '../data/format.ts';
 import { kindName } from '../data/inventory.ts';
+import { useThingNameAt } from '../data/names.ts';
 import { scopeOf } from '../data/search.ts';
 import { useView } from './view.tsx';
 
 interface ThingProps {
   readonly id: string;
+  /** Null: it has none. Absent: whatever the inventory says. */
   readonly name?: string | null | undefined;
   readonly kind?: string | null | undefined;
   /** As of when, where that is not the end of the view. */
@@ -16,9 +18,11 @@ interface ThingProps {
 
 /** A thing of the account by its name, with its identifier on hover or beneath; leads to its own page. */
 export function ThingLink({ id, name, kind, at, withId = false }: ThingProps) {
-  const { search } = useView();
-  const called = name ?? shortId(id);
-  const isNamed = name !== null && name !== undefined;
+  const { search, scope } = useView();
+  const found = useThingNameAt(name === undefined ? id : null, at ?? search.at ?? scope.to);
+  const known = name ?? found ?? null;
+  const called = known ?? shortId(id);
+  const isNamed = known !== null;
   return (
     <span className="who">
       <Link

@@ -60,7 +60,7 @@ export function useNameAt(address: string | null, at: string): AddressName | nul
   return data;
 }
 
-/** What a thing is called at a time, by its identifier; null where it has no name. */
+/** What a thing is called at a time, or `now`, by its identifier; null where it has no name. */
 export function useThingNameAt(id: string | null, at: string): string | null | undefined {
   const { data } = useQuery({
     queryKey: ['thing-name', at, id],

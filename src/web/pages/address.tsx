@@ -1,18 +1,24 @@
 import { useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import { IconButton } from '../components/card.tsx';
+import { useEffect, useMemo } from 'react';
+import { Answer, IconButton } from '../components/card.tsx';
 import { ScopeLink } from '../components/links.tsx';
+import { nameText, nameTitle, useName } from '../components/named.tsx';
 import { Empty } from '../components/states.tsx';
+import { ThingLink } from '../components/thing.tsx';
 import { useView } from '../components/view.tsx';
 import { countryName } from '../data/countries.ts';
 import { addressKind, looksLikeAddress } from '../data/filters.ts';
 import { formatInstant } from '../data/format.ts';
+import { kindName, useAddress } from '../data/inventory.ts';
 import { type Scope, useRecords } from '../data/queries.ts';
 import { definePage } from '../define-page.ts';
 import { AcceptedRefused } from '../panels/accepted-refused.tsx';
+import { AddressHolders } from '../panels/address-holders.tsx';
+import { AddressNetwork } from '../panels/address-network.tsx';
 import { Gauges } from '../panels/gauges.tsx';
 import { RecentRecords } from '../panels/recent-records.tsx';
 import { Refused } from '../panels/refused.tsx';
+import { ThingChanges } from '../panels/thing-history.tsx';
 import { TopList } from '../panels/top-list.tsx';
 
 function Address() {
@@ -30,20 +36,50 @@ function Address() {
 
 function AddressPage({ address }: { readonly address: string }) {
   const { scope: view } = useView();
+  const known = useName(address);
+  const name = known === null || known === undefined ? null : nameText(known);
+  const facts = useAddress(address);
+  useEffect(() => {
+    document.title = `${name ?? address} · Weir`;
+  }, [name, address]);
   const scope = useMemo((): Scope => ({ ...view, filter: [...view.filter, `address:${address}`] }), [view, address]);
   const asSource = useMemo((): Scope => ({ ...view, filter: [...view.filter, `srcaddr:${address}`] }), [view, address]);
   return (
     <div className="page">
       <header className="page-head">
-        <h1 className="mono">{address}</h1>
+        {name === null ? (
+          <h1 className="mono">{address}</h1>
+        ) : (
+          <>
+            <h1 title={nameTitle(address, known)}>{name}</h1>
+            <p className="mono">{address}</p>
+          </>
+        )}
         <IconButton icon="copy" label={`Copy ${address}`} onClick={() => void navigator.clipboard.writeText(address)} />
         <About address={address} scope={scope} />
+        {known?.resource ? (
+          <p>
+            <ThingLink id={known.resource} name={known.kind === null ? known.resource : kindName(known.kind)} />
+            {known.owner === null ? '' : ` of ${known.owner}`}
+          </p>
+        ) : null}
         <span className="grow" />
         <ScopeLink to="/" add={{ address }}>
           As a filter on the overview
         </ScopeLink>
       </header>
       <Gauges scope={scope} />
+      <Answer query={facts} height={140} lines={3}>
+        {(answer) => (
+          <div className="column">
+            <div className="row half">
+              <AddressHolders answer={answer} at={view.to} />
+              <AddressNetwork answer={answer} />
+            </div>
+            {answer.changes.length === 0 ? null : <ThingChanges changes={answer.changes} withThing />}
+          </div>
+        )}
+      </Answer>
       <AcceptedRefused scope={scope} />
       <div className="row half">
         <TopList scope={scope} dimension="peer" rows={12} />

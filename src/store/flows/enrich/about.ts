@@ -21,7 +21,8 @@ export async function readAddressAbout(context: ReadContext, address: string): P
     `dictGetOrDefault('${database}.country_of', 'country', ${held}, '') AS country`,
     `toString((SELECT count() > 0 FROM ${tableName(context, 'country_prefixes')})) AS countries`,
   ];
-  const there = names.filter((name) => (loaded.get(name)?.sources.length ?? 0) > 0);
+  // Countries alone lie elsewhere: their source has no rows here.
+  const there = names.filter((name) => loaded.get(name)?.sources.some(({ stored }) => stored > 0));
   for (const name of there) {
     const table = loaded.get(name);
     if (table === undefined) continue;

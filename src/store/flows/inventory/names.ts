@@ -91,7 +91,7 @@ async function networkWords(context: ReadContext): Promise<string | undefined> {
   const { database } = context.client.placement;
   const value = (name: 'networks' | 'cloud' | 'asn', column: number) => {
     const table = loaded.get(name);
-    if (table === undefined || table.sources.length === 0) return [];
+    if (!table?.sources.some(({ stored }) => stored > 0)) return [];
     return [`nullIf(toString(${enrichedValue(database, name, table, column, 'a')}), '')`];
   };
   const [service] = value('cloud', 3);

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { inventoryObjectsAnswer, type ListedObject } from '../../contract/index.ts';
+import { apiUrl, readApi } from './api.ts';
+import { kindName } from './inventory.ts';
+
+/** A filter that fits what somebody types, and who or what it stands for. */
+export interface Suggestion {
+  readonly value: string;
+  readonly words: string;
+}
+
+const LIMIT = 60;
+/** Fields whose values are words of the inventory. */
+const FIELDS = ['name', 'owner'] as const;
+/** Kinds that a filter on a thing is made for; hosts are found by their name. */
+const GROUPS: ReadonlySet<string> = new Set([
+  'subnet',
+  'vpc',
+  'security-group',
+  'nat-gateway',
+  'load-balancer',
+  'classic-load-balancer',
+  'vpc-endpoint',
+]);
+
+/** Names, owners, addresses and things of the inventory that hold what was typed. */
+export function useSuggestions(typed: string, at: string): readonly Suggestion[] {
+  const text = typed.trim().replace(/^!\s*/, '');
+  const [before = '', value] = text.split(/:(.*)/s);
+  const field = FIELDS.find((one) => one === before);
+  const search = field === undefined ? text : (value ?? '');
+  const isWord = field !== undefined || (value === undefined && /^[^\d/!][^/]*$/.test(text) && text.length >= 2);
+  const url = apiUrl('inventory/objects', { search, at, limit: LIMIT });
+  const { data } = useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => readApi(url, inventoryObjectsAnswer, signal),
+    enabled: isWord,
+    staleTime: 60_000,
+  });
+  if (!isWord || data === undefined) return [];
+  return suggestionsOf(data.rows, search.toLowerCase(), field);
+}
+
+/** What these objects suggest for a text, the best first. */
+export function suggestionsOf(
+  rows: readonly ListedObject[],
+  text: string,
+  field: (typeof FIELDS)[number] | undefined,
+): Suggestion[] {
+  const holds = (word: string | null): word is string => word?.toLowerCase().includes(text) === true;
+  const hosts = rows.filter(({ name, addresses }) => holds(name) && addresses.length > 0);
+  const names = [...new Map(hosts.map((one) => [one.name, one])).values()].slice(0, field === undefined ? 4 : 12);
+  const owners = [...new Set(rows.map(({ owner }) => owner).filter(holds))].slice(0, field === undefined ? 2 : 12);
+  const byName = names.map((one) => ({ value: `name:${one.name}`, words: wordsOf(one) }));
+  const byOwner = owners.map((owner) => ({ value: `owner:${owner}`, words: 'everything of this owner' }));
+  if (field !== undefined) return field === 'name' ? byName : byOwner;
+  const exact = names
+    .filter(({ name }) => name?.toLowerCase() === text)
+    .flatMap(({ addresses, name }) =>
+      addresses.slice(0, 2).map((address) => ({ value: `address:${address}`, words: `address of ${name}` })),
+    );
+  const things = rows
+    .filter(({ kind, name }) => GROUPS.has(kind) && holds(name))
+    .slice(0, 4)
+    .map(({ id, kind, name }) => ({ value: `thing:${id}`, words: `${kindName(kind)} ${name}` }));
+  return [...byName, ...exact, ...byOwner, ...things];
+}
+
+function wordsOf({ kind, owner, addresses }: ListedObject): string {
+  return [kindName(kind), owner === null ? null : `of ${owner}`, addresses.slice(0, 2).join(', ')]
+    .filter((word) => word !== null)
+    .join(' · ');
+}
