@@ -78,14 +78,10 @@ test('two accounts by their roles, in every region that is switched on; what may
   refuse = undefined;
   expect(stderr).toBe('');
   expect(code).toBe(1);
-  // The first role asks for no external id, and is refused with one.
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^\d+ new snapshots of 1 account in 2 regions$/);
-  expect(stdout).toContain('\n  account 444455556666 · region eu-west-1, us-east-1\n');
+  expect(lines[0]).toMatch(/^\d+ new snapshots of 2 accounts in 2 regions$/);
+  expect(stdout).toContain('\n  account 111122223333, 444455556666 · region eu-west-1, us-east-1\n');
   expect(lines.filter((line) => line.startsWith('  missing: '))).toEqual([
-    expect.stringContaining(
-      'missing: arn:aws:iam::111122223333:role/weir may not be assumed: User: arn:aws:iam::999900001111',
-    ),
     expect.stringContaining('missing: arn:aws:iam::777788889999:role/locked may not be assumed: User: arn'),
     '  missing: ec2:DescribeFlowLogs is not allowed in account 444455556666, eu-west-1, us-east-1; not known without it: what is being logged, and in which format',
     '  missing: elasticloadbalancing:DescribeLoadBalancers is not allowed in account 444455556666, us-east-1; not known without it: which load balancer an interface belongs to; names and owners of what is listed without its tags',

@@ -68,7 +68,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const pull = () =>
+const pull = (signal = new AbortController().signal) =>
   pullInventory(async () => store.client, awsSdk, {
     profiles: [],
     roleArns: [],
@@ -76,7 +76,7 @@ const pull = () =>
     regions: [region],
     ownerTags: ['owner'],
     progress: silentProgress,
-    signal: new AbortController().signal,
+    signal,
   });
 
 /** The answers as files, one a call, as a person would save them. */
@@ -212,4 +212,34 @@ test('what is gone at AWS is gone in the next pull', async () => {
     `nat-gateway ${gone} disappeared`,
     'tags old-shop disappeared',
   ]);
+});
+
+test('what a region does not offer is a note', async () => {
+  refuse = ({ call }) => (call === 'ec2 DescribeTransitGateways' ? { status: 400, code: 'InvalidAction' } : undefined);
+  const pulled = await pull();
+  refuse = undefined;
+  expect(pulled.problems).toEqual([]);
+  expect(pulled.notes).toEqual([
+    {
+      file: `account ${account}, ${region}`,
+      message: 'AWS does not offer ec2:DescribeTransitGateways there',
+      hint: 'nothing to do: there is nothing of the kind',
+    },
+  ]);
+});
+
+test('a pull that is stopped ends with the reason of the stop, and writes no half of a region', async () => {
+  const snapshots = async () =>
+    (await store.client.rows<{ n: number }>('SELECT toUInt32(count()) AS n FROM weir.inventory_snapshots'))[0]?.n;
+  const before = await snapshots();
+  const controller = new AbortController();
+  const reason = new Error('stopped by hand');
+  refuse = ({ call }) => {
+    if (call === 'ec2 DescribeRouteTables') controller.abort(reason);
+    return undefined;
+  };
+  await expect(pull(controller.signal)).rejects.toBe(reason);
+  refuse = undefined;
+  expect(before).toBeGreaterThan(50);
+  expect(await snapshots()).toBe(before);
 });

@@ -30,7 +30,7 @@ export interface AwsWorld {
   readonly regions: Readonly<Record<string, 'opt-in-not-required' | 'opted-in' | 'not-opted-in'>>;
   /** Objects on a page, however many were asked for. */
   readonly page: number;
-  /** Roles that may be assumed, and the external id that they ask for. */
+  /** Roles that may be assumed, and the external id that they ask for; empty for none. */
   readonly roles: Readonly<Record<string, string>>;
   refuse?(request: AwsRequestSeen): AwsRefusal | undefined;
 }
@@ -152,7 +152,9 @@ function contentOf(world: AwsWorld, { call, account, region, parameters }: AwsRe
       return { Account: account, UserId: 'AIDA', Arn: `arn:aws:iam::${account}:user/somebody` };
     case 'sts AssumeRole': {
       const arn = parameters['RoleArn'] ?? '';
-      if (world.roles[arn] === undefined || world.roles[arn] !== (parameters['ExternalId'] ?? ''))
+      const [wanted, given] = [world.roles[arn], parameters['ExternalId']];
+      // A role that asks for no external id takes any.
+      if (wanted === undefined || (wanted !== '' && wanted !== given))
         return `User: arn:aws:iam::${account}:user/somebody is not authorized to perform: sts:AssumeRole on resource: ${arn}`;
       const Credentials = {
         AccessKeyId: `ASIA${arn.split(':')[4]}`,

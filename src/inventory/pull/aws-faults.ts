@@ -82,15 +82,11 @@ export function awsFault(error: unknown, asked: Asked): WeirError {
   if (throttled.test(name))
     return make('AWS_THROTTLED', `AWS keeps throttling ${action}`, 'pull again later, or fewer regions at a time');
   if (notThere.test(name))
-    return make(
-      'AWS_UNSUPPORTED',
-      `${action} is not offered in ${asked.region}`,
-      'nothing to do: there are none there',
-    );
+    return make('AWS_UNSUPPORTED', `AWS does not offer ${action} there`, 'nothing to do: there is nothing of the kind');
   return make(
     'AWS_FAILED',
     `${action} fails (${name === 'Error' ? '' : `${name}: `}${plain(message)})`,
-    'the rest was pulled; pull again later',
+    'pull again later',
   );
 }
 

@@ -123,7 +123,7 @@ async function listAll(
       const following = textOf(answer, 'NextToken') ?? textOf(answer, 'NextMarker');
       if (following !== undefined && (following === token || pages.length >= mostPages))
         throw new WeirError('AWS_FAILED', `${operation} in ${region}: the pages do not end`, {
-          hint: 'the rest was pulled; pull again later',
+          hint: 'pull again later',
         });
       token = following;
     } while (token !== undefined);
