@@ -52,7 +52,7 @@ export const command = defineCommand({
     context.print(
       context.json
         ? JSON.stringify(summary)
-        : `${countText(summary.records)} records in ${countText(summary.files)} objects (${bytesText(summary.compressedBytes)}) in ${summary.logs}\n  load them: weir ingest ${summary.logs}`,
+        : `${countText(summary.records)} records in ${countText(summary.files)} objects (${bytesText(summary.compressedBytes)}) in ${summary.logs}\n  load them: weir ingest ${summary.logs}\n  and who is behind the addresses: weir inventory import ${summary.inventory}`,
     );
     return 0;
   },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { serve } from '../../app/index.ts';
 import { writeDemo } from '../../demo/index.ts';
 import { ingest } from '../../ingest/index.ts';
+import { importInventory } from '../../inventory/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
 import { prepareCountries } from '../prepare-countries.ts';
@@ -28,6 +29,7 @@ export const command = defineCommand({
   examples: ['weir start', 'weir start ./AWSLogs'],
   async run(context, given, options) {
     let locations = given;
+    let inventory: string[] = [];
     if (locations.length === 0) {
       const folder = join(context.dataFolder, 'demo-logs');
       // The truth is written last: where it is, the demo is whole.
@@ -45,8 +47,12 @@ export const command = defineCommand({
         });
       }
       locations = [join(folder, 'AWSLogs')];
+      // A demo that an older Weir wrote has none.
+      inventory = [join(folder, 'inventory')].filter(existsSync);
     }
     const store = await context.store();
+    // Before the records: what they say of their ends is then known at once.
+    if (inventory.length > 0) await importInventory(store, inventory, { now: Date.now() });
     const summary = await withLoadingFile(context.dataFolder, context.progress(), (progress) =>
       ingest(store, locations, {
         progress,

@@ -24,7 +24,7 @@ export function Welcome({ status }: { readonly status: StatusAnswer }) {
               </dd>
               <dt>No logs at hand? Make those of a demo network and load them</dt>
               <dd>
-                <Command text="weir demo --out demo && weir ingest demo/AWSLogs" />
+                <Command text="weir demo --out demo && weir ingest demo/AWSLogs && weir inventory import demo/inventory" />
               </dd>
             </dl>
           </>

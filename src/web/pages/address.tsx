@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
+import type { AddressAnswer } from '../../contract/index.ts';
 import { Answer, IconButton } from '../components/card.tsx';
 import { ScopeLink } from '../components/links.tsx';
 import { nameText, nameTitle, useName } from '../components/named.tsx';
@@ -72,9 +73,9 @@ function AddressPage({ address }: { readonly address: string }) {
       <Answer query={facts} height={140} lines={3}>
         {(answer) => (
           <div className="column">
-            <div className="row half">
+            <div className={isOutside(answer) ? 'row half' : 'row'}>
               <AddressHolders answer={answer} at={view.to} />
-              <AddressNetwork answer={answer} />
+              {isOutside(answer) ? <AddressNetwork answer={answer} /> : null}
             </div>
             {answer.changes.length === 0 ? null : <ThingChanges changes={answer.changes} withThing />}
           </div>
@@ -96,6 +97,11 @@ function AddressPage({ address }: { readonly address: string }) {
       <RecentRecords scope={scope} add={{ address }} />
     </div>
   );
+}
+
+/** Nothing but its digits is known of the network of most private addresses. */
+function isOutside({ address, country, asn, cloud, networks, threats }: AddressAnswer): boolean {
+  return addressKind(address) === null || [country, asn, cloud, networks, threats].some(Boolean);
 }
 
 /** What is known of an address: where it lies, its country, when it was last seen. */

@@ -12,11 +12,12 @@ import { kindName } from '../data/inventory.ts';
 export function AddressHolders({ answer, at }: { readonly answer: AddressAnswer; readonly at: string }) {
   const rows = answer.holders.toReversed();
   const columns = columnsOf(at);
+  const exported = exportColumns(columns);
   return (
     <Card
       title="Who held it"
       about={rows.length > 1 ? 'newest first' : undefined}
-      actions={rows.length === 0 ? undefined : <ExportButton name="holders" columns={columns} rows={rows} />}
+      actions={rows.length === 0 ? undefined : <ExportButton name="holders" columns={exported} rows={rows} />}
     >
       {rows.length === 0 ? (
         <Nobody isEmpty={answer.not_loaded.includes('inventory')} />
@@ -49,6 +50,12 @@ function Nobody({ isEmpty }: { readonly isEmpty: boolean }) {
   );
 }
 
+/** The saved file keeps each of what shares a column here. */
+function exportColumns(columns: readonly Column<AddressHolder>[]): Pick<Column<AddressHolder>, 'head' | 'plain'>[] {
+  const texts = ['name', 'role', 'vpc', 'account', 'region', 'valid_to', 'last_seen'] as const;
+  return [...columns, ...texts.map((head) => ({ head, plain: (row: AddressHolder) => row[head] }))];
+}
+
 function columnsOf(at: string): Column<AddressHolder>[] {
   const then = Date.parse(at);
   const isThen = ({ valid_from: from, valid_to: to }: AddressHolder) =>
@@ -59,23 +66,25 @@ function columnsOf(at: string): Column<AddressHolder>[] {
       cell: ({ resource, name }) => <ThingLink id={resource.id} name={name} kind={resource.kind} withId />,
       plain: ({ resource }) => resource.id,
     },
-    { head: 'as', wideOnly: true, cell: ({ resource }) => kindName(resource.kind), plain: ({ name }) => name },
     {
       head: 'interface',
-      cell: ({ interface: nic, role }) => (
+      cell: ({ interface: nic, role, resource }) => (
         <span className="who">
           {nic === null ? MISSING : <ThingLink id={nic} kind="network-interface" />}
-          <span className="about">{role}</span>
+          <span className="about">{[kindName(resource.kind), role].join(', ')}</span>
         </span>
       ),
       plain: ({ interface: nic }) => nic,
     },
-    { head: 'owner', cell: ({ owner }) => owner ?? MISSING, plain: ({ owner }) => owner },
     {
-      head: 'VPC',
-      wideOnly: true,
-      cell: ({ vpc }) => (vpc === null ? MISSING : <ThingLink id={vpc} kind="vpc" />),
-      plain: ({ vpc }) => vpc,
+      head: 'owner, VPC',
+      cell: ({ owner, vpc }) => (
+        <span className="who">
+          <span>{owner ?? MISSING}</span>
+          {vpc === null ? null : <ThingLink id={vpc} kind="vpc" />}
+        </span>
+      ),
+      plain: ({ owner }) => owner,
     },
     {
       head: 'from, UTC',
