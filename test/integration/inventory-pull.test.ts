@@ -27,6 +27,7 @@ let folder: string;
 let account: string;
 let answers: Answers = {};
 let refuse: AwsWorld['refuse'];
+let clockOffset = 0;
 const before = { ...process.env };
 
 beforeAll(async () => {
@@ -55,6 +56,7 @@ beforeAll(async () => {
     page: 7,
     roles: {},
     refuse: (request) => refuse?.(request),
+    clockOffset: () => clockOffset,
   };
   endpoint = await startAwsEndpoint(world);
   Object.assign(process.env, endpoint.environment(account));
@@ -242,4 +244,16 @@ test('a pull that is stopped ends with the reason of the stop, and writes no hal
   refuse = undefined;
   expect(before).toBeGreaterThan(50);
   expect(await snapshots()).toBe(before);
+});
+
+test('the time of a snapshot is that of AWS, and a clock that is wrong is told', async () => {
+  const start = Date.now();
+  clockOffset = -40 * 60_000;
+  const pulled = await pull();
+  clockOffset = 0;
+  expect(Date.parse(pulled.taken_from ?? '') - start).toBeLessThan(-39 * 60_000);
+  expect(Date.parse(pulled.taken_from ?? '') - start).toBeGreaterThan(-41 * 60_000);
+  expect(pulled.notes.map(({ message }) => message)).toEqual([
+    'the clock of this machine is 40 min before that of AWS, whose time the snapshot has',
+  ]);
 });

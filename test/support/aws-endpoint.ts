@@ -30,6 +30,8 @@ export interface AwsWorld {
   readonly regions: Readonly<Record<string, 'opt-in-not-required' | 'opted-in' | 'not-opted-in'>>;
   /** Objects on a page, however many were asked for. */
   readonly page: number;
+  /** How far its clock is before that of this machine, in milliseconds. */
+  clockOffset?(): number;
   /** Roles that may be assumed, and the external id that they ask for; empty for none. */
   readonly roles: Readonly<Record<string, string>>;
   refuse?(request: AwsRequestSeen): AwsRefusal | undefined;
@@ -63,7 +65,12 @@ export async function startAwsEndpoint(world: AwsWorld) {
   const seen: AwsRequestSeen[] = [];
   const server = createServer((request, response) => {
     const send = (status: number, xml: string) =>
-      response.writeHead(status, { 'content-type': 'text/xml' }).end(`<?xml version="1.0" encoding="UTF-8"?>${xml}`);
+      response
+        .writeHead(status, {
+          'content-type': 'text/xml',
+          date: new Date(Date.now() + (world.clockOffset?.() ?? 0)).toUTCString(),
+        })
+        .end(`<?xml version="1.0" encoding="UTF-8"?>${xml}`);
     answer(world, modules, seen, request).then(
       ({ status, xml }) => send(status, xml),
       (error: unknown) =>

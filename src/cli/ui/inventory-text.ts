@@ -226,7 +226,8 @@ export function printObjects(objects: readonly InventoryObject[], print: Print):
 
 /** What is known, how old it is, and what is missing for which question. */
 export function statusText(status: InventoryStatus, print: Print): void {
-  if (status.known.length === 0) print('Nothing is known yet. weir inventory import <folder> takes answers of AWS.');
+  if (status.known.length === 0)
+    print('Nothing is known yet. weir inventory import <folder> takes answers of AWS, weir inventory pull asks it.');
   else {
     const columns = [
       ...text('kind', 'account', 'region'),

@@ -35,7 +35,7 @@ export function createProgress(json: boolean): Progress {
       if (bar === undefined) {
         bar = new cliProgress.SingleBar(
           {
-            format: `${state.label} {bar} {text}`,
+            format: '{label} {bar} {text}',
             hideCursor: true,
             clearOnComplete: true,
             barsize: 24,
@@ -43,9 +43,11 @@ export function createProgress(json: boolean): Progress {
           },
           cliProgress.Presets.shades_classic,
         );
-        bar.start(state.total ?? 0, state.done, { text: '' });
+        bar.start(state.total ?? 0, state.done, { label: state.label, text: '' });
       }
-      bar.update(state.done, { text: stateText(state, seconds()) });
+      // A total may become known, and what is done may change its name.
+      if (state.total !== undefined) bar.setTotal(state.total);
+      bar.update(state.done, { label: state.label, text: stateText(state, seconds()) });
     },
     done() {
       bar?.stop();

@@ -23,6 +23,8 @@ export interface AwsSession {
   /** The region of the profile or the environment, else the one that was proposed, else the first of its partition. */
   readonly region: string;
   send(request: AwsRequest): Promise<Item>;
+  /** How far the clock of AWS is before that of this machine, in milliseconds; 0 where they agree to some seconds. */
+  clockOffset(): number;
 }
 
 /** All that Weir needs of AWS. The SDK stands behind it. */

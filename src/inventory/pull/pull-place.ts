@@ -157,11 +157,12 @@ async function listEach(
 }
 
 function answersOf(
-  { account, region }: Place,
+  { account, region, session }: Place,
   fetched: readonly Fetched[],
   incomplete: ReadonlySet<string>,
 ): FileAnswer[] {
-  const at = Date.now();
+  // By the clock of AWS: flow logs are, too.
+  const at = Date.now() + session.clockOffset();
   // Of a call that failed at once there is nothing to say, not even that it saw nothing.
   const told = fetched.filter(({ kind, items }) => items.length > 0 || !incomplete.has(kind.name));
   return told.map(({ kind, call, items }) => ({

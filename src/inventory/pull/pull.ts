@@ -93,8 +93,10 @@ async function pullPlaces(
       if (problem.error.code === 'AWS_UNSUPPORTED') notes.push(noteOf(problem));
       else problems.push(problem);
     }
+    const offset = place.session.clockOffset();
+    if (Math.abs(offset) >= tellOffset) notes.push(clockNote(place, offset));
     const now = Date.now();
-    const made = snapshotsOf(pulled.answers, { now });
+    const made = snapshotsOf(pulled.answers, { now: now + offset });
     notes.push(...made.notes);
     const mine = writing.then(() => keeper.keep(made.snapshots, { now, notes: made.notes.length }));
     // The next one waits for it, and its failure is this one's alone.
@@ -103,6 +105,14 @@ async function pullPlaces(
   });
   return notes;
 }
+
+const tellOffset = 60_000;
+
+const clockNote = ({ account, region }: Place, offset: number): Note => ({
+  file: `account ${account}, ${region}`,
+  message: `the clock of this machine is ${Math.round(Math.abs(offset) / 60_000)} min ${offset > 0 ? 'behind' : 'before'} that of AWS, whose time the snapshot has`,
+  hint: 'set the clock right',
+});
 
 /** Not every region has every service. */
 const noteOf = ({ account, region, error }: PlaceProblem): Note => ({

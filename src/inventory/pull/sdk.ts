@@ -24,6 +24,7 @@ const renewBefore = 300_000;
 /** AWS through its SDK, which is loaded when the first identity is opened. */
 export const awsSdk: ConnectAws = (onThrottle) => {
   let throttled = 0;
+  let offset = 0;
   const clients = new Map<string, SdkClient>();
   const open = async (identity: AwsIdentity): Promise<AwsSession> => {
     const profile = identity.profile ?? process.env['AWS_PROFILE'];
@@ -52,6 +53,7 @@ export const awsSdk: ConnectAws = (onThrottle) => {
     };
     return {
       region,
+      clockOffset: () => offset,
       async send({ service, operation, region: at, parameters, signal }: AwsRequest): Promise<Item> {
         signal.throwIfAborted();
         const stopped = Promise.withResolvers<never>();
@@ -79,7 +81,9 @@ export const awsSdk: ConnectAws = (onThrottle) => {
     (next: Handler, context: { readonly commandName?: string }): Handler =>
     async (request) => {
       try {
-        return await next(request);
+        const answer = await next(request);
+        offset = offsetOf(answer) ?? offset;
+        return answer;
       } catch (error) {
         if (isThrottling(error)) {
           throttled += 1;
@@ -177,6 +181,17 @@ async function credentialsOf(identity: AwsIdentity, region: string): Promise<() 
     );
     return made;
   };
+}
+
+/** The date of an answer counts in seconds, and the answer was on its way. */
+const usualOffset = 5_000;
+
+function offsetOf(answer: unknown): number | undefined {
+  const { response } = answer as { readonly response?: { readonly headers?: Readonly<Record<string, string>> } };
+  const at = Date.parse(response?.headers?.['date'] ?? '');
+  if (Number.isNaN(at)) return undefined;
+  const found = at - Date.now();
+  return Math.abs(found) < usualOffset ? 0 : found;
 }
 
 function isThrottling(error: unknown): boolean {
