@@ -5,7 +5,7 @@ import { createApi, isLoopback } from '../api/index.ts';
 import type { StatusAnswer } from '../contract/index.ts';
 import { WeirError } from '../core/index.ts';
 import { countryAttribution } from '../enrich/index.ts';
-import { createState, type FlowClient } from '../store/index.ts';
+import { createState, type FlowClient, isUnsettled, settleFlows } from '../store/index.ts';
 import { savedQueryShelf } from './content.ts';
 
 export interface ServeOptions {
@@ -54,6 +54,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     const address = await server.listen({ host, port: options.port });
     warmCountries(options);
+    keepSettled(options);
     options.announce(`Weir is at ${address.replace('[::1]', 'localhost')}`);
   } catch (error) {
     await server.close();
@@ -76,6 +77,27 @@ export async function serve(options: ServeOptions): Promise<void> {
 function warmCountries({ store, log }: ServeOptions): void {
   const ask = `SELECT dictGetOrDefault('${store.placement.database}.country_of', 'country', toIPv6('::'), '')`;
   store.rows(ask).catch((error: unknown) => log?.(`country data: ${String(error)}`));
+}
+
+const settlePause = 10_000;
+
+/** Settles what any process loads on this data, and everything again when more is known of the account. */
+function keepSettled({ store, signal, log }: ServeOptions): void {
+  const look = async () => {
+    if (await isUnsettled({ client: store, signal })) await settleFlows(store, { signal });
+  };
+  const again = () => {
+    if (signal.aborted) return;
+    const timer = setTimeout(() => {
+      look()
+        .catch((error: unknown) => {
+          if (!signal.aborted) log?.(`settling: ${String(error)}`);
+        })
+        .finally(again);
+    }, settlePause);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  };
+  again();
 }
 
 /** What a load on this folder last wrote about itself; null when none runs. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WeirError } from '../core/index.ts';
 import { awsSdk, iamPolicy, pullInventory } from '../inventory/index.ts';
 import type { CommandContext, OptionSpec } from './define-command.ts';
+import { settle } from './settle.ts';
 import { pullText } from './ui/pull-text.ts';
 
 const region = /^(?:all|[a-z]{2}(?:-[a-z]+)+-\d+)$/;
@@ -85,6 +86,7 @@ export async function inventoryPull(context: CommandContext, flags: PullFlags): 
     signal: context.signal,
     progress: context.progress(),
   });
+  await settle(context, await context.store());
   context.print(context.json ? JSON.stringify(summary) : pullText(summary));
   return summary.problems.length > 0 ? 1 : 0;
 }

@@ -25,6 +25,7 @@ export {
   namesAnswer,
   namesBody,
 } from './inventory.ts';
+export { type LedgerAnswer, ledgerAnswer } from './ledger.ts';
 export {
   type CoverageAnswer,
   coverageAnswer,

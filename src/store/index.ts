@@ -74,6 +74,7 @@ export {
   readCompleteness,
   readCoverage,
   readFilters,
+  readLedger,
   readLedgerState,
   readObjects,
   readQuarantine,
@@ -96,7 +97,7 @@ export {
   streamSql,
 } from './flows/sandbox/index.ts';
 export { type Table, tables } from './flows/schema.ts';
-export { type SettleOptions, type SettleSummary, settleFlows } from './flows/settle/index.ts';
+export { isUnsettled, type SettleOptions, type SettleSummary, settleFlows } from './flows/settle/index.ts';
 export {
   createSavedQuery,
   createState,

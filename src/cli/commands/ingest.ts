@@ -4,6 +4,7 @@ import { ingest } from '../../ingest/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
 import { prepareCountries } from '../prepare-countries.ts';
+import { settle } from '../settle.ts';
 import { summaryJson, summaryText } from '../ui/ingest-summary.ts';
 
 export const command = defineCommand({
@@ -33,6 +34,7 @@ export const command = defineCommand({
         prepare: () => prepareCountries(context, store),
       }),
     );
+    await settle(context, store);
     context.print(context.json ? summaryJson(summary) : summaryText(summary));
     return summary.failed_files > 0 ? 1 : 0;
   },

@@ -16,6 +16,7 @@ import {
 import type { ReadContext } from '../../store/index.ts';
 import { type CommandContext, defineCommand, flagName } from '../define-command.ts';
 import { inventoryPull, pullOptions } from '../inventory-pull.ts';
+import { settle } from '../settle.ts';
 import { changesText, importText, objectText, printHolders, printObjects, statusText } from '../ui/inventory-text.ts';
 
 const time = z.iso
@@ -117,6 +118,7 @@ export const command = defineCommand({
           ownerTags: options.ownerTag,
           now: Date.now(),
         });
+        await settle(context, await context.store());
         context.print(context.json ? JSON.stringify(summary) : importText(summary));
         return summary.failed_files > 0 ? 1 : 0;
       }

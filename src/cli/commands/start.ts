@@ -8,6 +8,7 @@ import { importInventory } from '../../inventory/index.ts';
 import { defineCommand } from '../define-command.ts';
 import { withLoadingFile } from '../loading-file.ts';
 import { prepareCountries } from '../prepare-countries.ts';
+import { settle } from '../settle.ts';
 import { summaryText } from '../ui/ingest-summary.ts';
 import { version } from '../version.ts';
 
@@ -60,6 +61,7 @@ export const command = defineCommand({
         prepare: () => prepareCountries(context, store),
       }),
     );
+    await settle(context, store);
     context.note(summaryText(summary));
     await serve({
       store,

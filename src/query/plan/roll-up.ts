@@ -70,11 +70,14 @@ export function keptRecords(
       const buckets = wholeBuckets(range, rollUp.grain);
       if (buckets === undefined) throw new RangeError(`no bucket of ${rollUp.table} lies within the range`);
       const columns = [...uses].filter((use) => !use.startsWith('start/') && !isMeasure(use));
-      const sums = [...measures.map((m) => `\`${m}\` AS w_${m}`), ...measures.map((m) => `\`no_${m}\` AS w_no_${m}`)];
+      const sums = [
+        ...measures.map((m) => `sum(\`${m}\`) AS w_${m}`),
+        ...measures.map((m) => `sum(\`no_${m}\`) AS w_no_${m}`),
+      ];
       const kept = [
         ...columns.map((c) => `\`${rollUp.holds[c] ?? c}\` AS \`${c}\``),
         `\`${rollUp.time}\` AS \`start\``,
-        '`records` AS w_records',
+        'sum(`records`) AS w_records',
         ...sums,
       ];
       const time = `\`${rollUp.time}\``;
@@ -98,8 +101,10 @@ export function keptRecords(
           : []),
       ];
       const whole = `\`start\` >= ${moment(buckets.first)} AND \`start\` < ${moment(buckets.last)}`;
+      // A sum that was corrected to nothing may still lie there, in parts that are not merged: it stands for no record.
+      const keys = [...new Set([...columns.map((c) => rollUp.holds[c] ?? c), rollUp.time])].map((c) => `\`${c}\``);
       const branches = [
-        `SELECT ${kept.join(', ')} FROM ${context.table(rollUp.table)} WHERE ${keptWhere.join(' AND ')}`,
+        `SELECT ${kept.join(', ')} FROM ${context.table(rollUp.table)} WHERE ${keptWhere.join(' AND ')} GROUP BY ${keys.join(', ')} HAVING w_records != 0`,
         ...outside.map((where) => `SELECT ${single.join(', ')} FROM ${context.table('flows')} WHERE ${where}`),
         ...(rollUp.only === undefined
           ? []

@@ -1,6 +1,7 @@
 export { readCompleteness } from './completeness.ts';
 export { readCoverage } from './coverage.ts';
 export { readFilters } from './filters.ts';
+export { readLedger } from './ledger.ts';
 export { readObjects, readQuarantine, readQuarantineReasons } from './objects.ts';
 export { planSums, type Question } from './plan.ts';
 export { type Export, exportRecords, readRecords } from './records.ts';

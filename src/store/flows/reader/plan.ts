@@ -151,7 +151,9 @@ function branchSql({ rollUp, from, to }: Piece, question: Question, database: st
     keys.unshift(`intDiv(toUnixTimestamp(assumeNotNull(${time})), ${question.step}) * ${question.step} AS time`);
   const sums = rollUp === undefined ? rawSums : keptSums;
   const names = keyNames(question);
-  const groupBy = names.length === 0 ? '' : ` GROUP BY ${names.join(', ')}`;
+  // Sums that were corrected to nothing may lie there until parts are merged.
+  const having = rollUp === undefined ? '' : ' HAVING records != 0';
+  const groupBy = names.length === 0 ? '' : ` GROUP BY ${names.join(', ')}${having}`;
   return `SELECT ${[...keys, sums].join(', ')} FROM \`${database}\`.${rollUp?.table ?? 'flows'} AS f WHERE ${conditions.join(' AND ')}${groupBy}`;
 }
 

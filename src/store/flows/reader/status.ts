@@ -9,7 +9,7 @@ export interface StoreStatus {
   readonly records: number | string;
   readonly engineVersion: string;
   readonly countriesLoaded: boolean;
-  /** Changes whenever an object was loaded: answers made under the same state are the same. */
+  /** Changes with what was loaded, settled or is known of addresses: answers made under the same state are the same. */
   readonly ledgerState: string;
 }
 
@@ -31,9 +31,9 @@ export async function readStoreStatus(context: ReadContext): Promise<StoreStatus
   };
 }
 
-/** A text that changes whenever an object was loaded or refused. */
+/** A text that changes whenever an object was loaded or refused, records were settled, or more is known of addresses. */
 export async function readLedgerState(context: ReadContext): Promise<string> {
-  const sql = `SELECT toString(max(finished_at)) AS last, (SELECT count() FROM ${tableName(context, 'flows')}) AS records FROM ${tableName(context, 'ingest_objects')}`;
-  const [row] = await context.client.rows<{ last: string; records: string }>(sql, readOptions(context));
-  return `${row?.last ?? ''}/${row?.records ?? ''}`;
+  const sql = `SELECT toString(max(finished_at)) AS last, (SELECT count() FROM ${tableName(context, 'flows')}) AS records, (SELECT toString(max(at)) FROM ${tableName(context, 'settle_runs')} WHERE step = 'done') AS settled, (SELECT max(edition) FROM ${tableName(context, 'inventory_editions')}) AS edition, (SELECT max(version) FROM ${tableName(context, 'enrich_sources')}) AS networks FROM ${tableName(context, 'ingest_objects')}`;
+  const [row] = await context.client.rows<Record<string, string>>(sql, readOptions(context));
+  return Object.values(row ?? {}).join('/');
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { FlowClient } from '../client.ts';
 import { newVersion } from '../lookup/index.ts';
 
@@ -15,7 +16,11 @@ interface RunState extends Run {
   readonly step: Step;
   /** Milliseconds since somebody said that it lives. */
   readonly silent: number;
+  /** Whose it is: host and process. */
+  readonly owner: string;
 }
+
+const owner = `${hostname()}:${process.pid}`;
 
 const beat = 5_000;
 /** A run of which nothing was heard so long has no process any more. */
@@ -23,14 +28,16 @@ const dead = 30_000;
 const pause = 500;
 
 export async function noteStep(client: FlowClient, run: Run, step: Step): Promise<void> {
-  const row = { ...run, step, at: new Date().toISOString() };
+  const row = { ...run, step, owner, at: new Date().toISOString() };
   await client.insertRows('settle_runs', [row], `settle-${run.run}-${step}-${row.at}`);
 }
 
 /** Runs that did not end, the oldest first. */
 export async function openRuns(client: FlowClient): Promise<RunState[]> {
-  const rows = await client.rows<Record<'run' | 'edition' | 'records' | 'changed' | 'silent', string> & { step: Step }>(
-    `SELECT toString(o.run) AS run, toString(argMax(o.step, (o.at, o.step))) AS step, argMax(o.edition, (o.at, o.step)) AS edition, argMax(o.records, (o.at, o.step)) AS records, argMax(o.changed, (o.at, o.step)) AS changed, {now:Int64} - toUnixTimestamp64Milli(max(o.at)) AS silent FROM \`${client.placement.database}\`.settle_runs AS o GROUP BY o.run HAVING step IN ('claimed', 'found') ORDER BY o.run`,
+  const rows = await client.rows<
+    Record<'run' | 'edition' | 'records' | 'changed' | 'silent' | 'owner', string> & { step: Step }
+  >(
+    `SELECT toString(o.run) AS run, toString(argMax(o.step, (o.at, o.step))) AS step, argMax(o.edition, (o.at, o.step)) AS edition, argMax(o.records, (o.at, o.step)) AS records, argMax(o.changed, (o.at, o.step)) AS changed, argMax(o.owner, (o.at, o.step)) AS owner, {now:Int64} - toUnixTimestamp64Milli(max(o.at)) AS silent FROM \`${client.placement.database}\`.settle_runs AS o GROUP BY o.run HAVING step IN ('claimed', 'found') ORDER BY o.run`,
     { params: { now: Date.now() } },
   );
   return rows.map((row) => ({
@@ -54,16 +61,33 @@ export async function claim(
   for (;;) {
     signal?.throwIfAborted();
     const mine: Run = { run: newVersion(), edition, records: 0, changed: 0 };
+    running.add(mine.run);
     await noteStep(client, mine, 'claimed');
     const others = (await openRuns(client)).filter(({ run }) => run !== mine.run);
-    const live = others.filter(({ silent }) => silent < dead);
+    const live = others.filter(isLive);
     for (const { step, ...other } of others)
       if (!live.some(({ run }) => run === other.run)) await leftOver(other, step);
     if (!live.some(({ run, step }) => step === 'found' || BigInt(run) < BigInt(mine.run))) return mine;
     await noteStep(client, mine, 'given up');
+    running.delete(mine.run);
     await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
+
+/** A process of this machine can be asked for; of another, silence tells. */
+function isLive(run: RunState): boolean {
+  const [host, pid] = [run.owner.slice(0, run.owner.lastIndexOf(':')), Number(run.owner.split(':').at(-1))];
+  if (host !== hostname()) return run.silent < dead;
+  if (pid === process.pid) return running.has(run.run);
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Runs of this process. */
+const running = new Set<string>();
 
 /** Says from time to time that the run lives, until `work` ends. */
 export async function alive<T>(
@@ -84,5 +108,6 @@ export async function alive<T>(
     return result;
   } finally {
     clearInterval(timer);
+    running.delete(run().run);
   }
 }

@@ -1,1 +1,1 @@
-export { type SettleOptions, type SettleSummary, settleFlows } from './settle.ts';
+export { isUnsettled, type SettleOptions, type SettleSummary, settleFlows } from './settle.ts';

@@ -33,6 +33,7 @@ export function settleTables(flowColumns: readonly Column[], derived: readonly C
         { name: 'edition', type: 'UInt64' },
         { name: 'records', type: 'UInt64' },
         { name: 'changed', type: 'UInt64' },
+        { name: 'owner', type: 'String' },
         { name: 'at', type: "DateTime64(3, 'UTC')" },
       ],
       engine: 'MergeTree',

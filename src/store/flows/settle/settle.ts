@@ -1,17 +1,18 @@
 import { type Progress, silentProgress } from '../../../core/index.ts';
 import type { FlowClient } from '../client.ts';
 import { reloadDictionary, resolveDictionaries } from '../dictionaries.ts';
-import { readInventoryEdition } from '../inventory/index.ts';
+import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
 import { storedFlowColumns } from '../schema.ts';
 import { carryThrough, forgetRun } from './carry.ts';
 import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
+import { renewSums } from './renew.ts';
 import { findUnsettled, margin, type Slice } from './slices.ts';
 import { baseColumns, baseSelect, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
 
 export interface SettleOptions {
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Every record again, also where nothing new is known. */
+  /** Every record again, also where nothing new is known, and the kept sums by what is known of countries now. */
   readonly everything?: boolean | undefined;
 }
 
@@ -29,8 +30,8 @@ export interface SettleSummary {
  */
 export async function settleFlows(client: FlowClient, options: SettleOptions = {}): Promise<SettleSummary> {
   const context = { client, signal: options.signal };
-  const edition = await readInventoryEdition(context);
-  const isOther = options.everything === true || (await settledEdition(client)) !== edition;
+  const edition = await knowledgeEdition(context);
+  const isOther = options.everything === true || (await settledEdition(context)) !== edition;
   const first = await findUnsettled(context, isOther);
   if (first.objects.length === 0 && !isOther && (await leftOpen(client)) === 0) return { records: 0, changed: 0 };
   const claimed = await claim(client, edition, (run, step) => leftOver(client, run, step), options.signal);
@@ -50,6 +51,11 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
         await noteStep(client, run, step);
         await carryThrough(client, run);
         await noteObjects(client, run, objects);
+        if (options.everything === true) {
+          const report = (done: number, total: number) =>
+            progress.update({ label: 'sums by day', done, total, unit: 'items' });
+          await renewSums(client, run, report, options.signal);
+        }
         step = 'done';
         await noteStep(client, run, step);
         return found;
@@ -74,13 +80,35 @@ async function leftOver(client: FlowClient, run: Run, step: Step): Promise<void>
   }
 }
 
-/** The inventory by which everything was settled; empty before the first time. */
-async function settledEdition(client: FlowClient): Promise<string> {
-  const [row] = await client.rows<{ edition: string; n: string }>(
-    `SELECT toString(argMax(edition, at)) AS edition, count() AS n FROM \`${client.placement.database}\`.settle_runs WHERE step = 'done'`,
+/**
+ * What is known of the account and of own networks, as a number that grows with every change of it; '0' while there is
+ * nothing.
+ */
+async function knowledgeEdition(context: ReadContext): Promise<string> {
+  const [row] = await context.client.rows<{ edition: string }>(
+    `SELECT toString(greatest((SELECT max(edition) FROM ${tableName(context, 'inventory_editions')}), (SELECT max(version) FROM ${tableName(context, 'enrich_sources')} WHERE \`table\` = 'networks'))) AS edition`,
+    readOptions(context),
   );
-  // Without an inventory there is nothing to do again.
-  return row === undefined || row.n === '0' ? '0' : row.edition;
+  return row?.edition ?? '0';
+}
+
+/** What was known when everything was settled last; '0' before the first time: without knowledge nothing is to do again. */
+async function settledEdition(context: ReadContext): Promise<string> {
+  const [row] = await context.client.rows<{ edition: string }>(
+    `SELECT toString(max(edition)) AS edition FROM ${tableName(context, 'settle_runs')} WHERE step = 'done'`,
+    readOptions(context),
+  );
+  return row?.edition ?? '0';
+}
+
+/** Whether there is something to settle; cheap enough to be asked often. */
+export async function isUnsettled(context: ReadContext): Promise<boolean> {
+  if ((await settledEdition(context)) !== (await knowledgeEdition(context))) return true;
+  const [row] = await context.client.rows<{ n: string }>(
+    `SELECT count() AS n FROM ${tableName(context, 'ingest_objects')} WHERE state != 'failed' AND object_id NOT IN (SELECT object_id FROM ${tableName(context, 'settled_objects')})`,
+    readOptions(context),
+  );
+  return row?.n !== '0' || (await leftOpen(context.client)) > 0;
 }
 
 async function leftOpen(client: FlowClient): Promise<number> {
