@@ -1,6 +1,6 @@
 import { useIsFetching } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { StatusAnswer } from '../contract/index.ts';
 import { asWeirError } from '../core/index.ts';
 import { CompletenessChip } from './components/completeness-chip.tsx';
@@ -26,7 +26,8 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
     (one) =>
       one.path.split('$')[0] === path || (one.path.includes('$') && path.startsWith(one.path.split('$')[0] ?? '')),
   );
-  useEffect(() => {
+  // Before the effects of the page, which may know a better one.
+  useLayoutEffect(() => {
     document.title = page === undefined ? 'Weir' : `${page.title} · Weir`;
   }, [page]);
   return (

@@ -19,7 +19,7 @@ test('an address opens its own page, with range and filters', async ({ page }) =
   expect(new URL(page.url()).pathname).toBe(`/address/${SCANNER}`);
   expect(bar(page)).toEqual({ from: '2025-11-19T06:05:00Z', to: '2025-11-19T09:00:00Z', filter: ['action:REJECT'] });
   await expectGauges(page, [`address:${SCANNER}`]);
-  await expect(page).toHaveTitle('Address · Weir');
+  await expect(page).toHaveTitle(`${SCANNER} · Weir`);
 });
 
 test('its gauges, peers, services, timeline, refusals and records are those of the API and of the truth', async ({

@@ -39,7 +39,7 @@ async function askFor(batch: readonly (readonly [string, readonly Waiting[]])[],
     const body = {
       addresses: asked.filter(looksLikeAddress),
       ids: asked.filter((text) => !looksLikeAddress(text)),
-      at,
+      ...(at === 'now' ? {} : { at }),
     };
     const answer = await writeApi(apiUrl('names'), namesAnswer, { method: 'POST', body });
     for (const [, those] of batch) for (const { done } of those) done(answer);
