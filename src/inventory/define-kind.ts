@@ -28,6 +28,8 @@ export interface KindCall {
   readonly call: string;
   /** The most objects of a page, where it is not the usual number; 0 where the call knows no pages. */
   readonly page?: number;
+  /** There may be objects of the kind that it does not list. */
+  readonly part?: boolean;
   /** It is asked for so many objects of another kind at a time, by their identifiers. */
   readonly of?: { readonly kind: string; readonly parameter: string; readonly most: number };
 }
@@ -46,7 +48,7 @@ export interface Kind {
   readonly prefix?: string;
   /** What cannot be answered without them. */
   readonly question: string;
-  /** Those of the keys whose answers only ever hold what was asked for by name. */
+  /** Those of the keys whose answers never hold everything: what was asked for by name, or one of several calls. */
   readonly partKeys?: readonly string[];
   /** Only objects of the account itself are listed, so that their owner is the one who asked. */
   readonly ownOnly?: boolean;

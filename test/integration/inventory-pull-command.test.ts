@@ -118,7 +118,7 @@ test('a throttled call that never gets through is one line, the rest comes', asy
   const { code, stdout } = await weir(['pull', '--profile', 'audit']);
   refuse = undefined;
   expect(code).toBe(1);
-  expect(stdout).toContain('24 new snapshots of 1 account in 1 region\n  1 VPC\n');
+  expect(stdout).toContain('23 new snapshots of 1 account in 1 region\n  1 VPC\n');
   expect(stdout).toContain(
     '\n  account 999900001111 · region us-east-1\n  AWS throttled 2 requests, which were sent again\n',
   );

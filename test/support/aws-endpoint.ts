@@ -9,7 +9,7 @@ import { type AwsModule, answerShape, type Shape } from './aws-schema.ts';
 type Json = unknown;
 export type Answers = Readonly<Record<string, Json>>;
 
-export interface AwsRequestSeen {
+interface AwsRequestSeen {
   /** `ec2 DescribeVpcs`; `elb` and `elbv2` for the two generations of load balancers. */
   readonly call: string;
   readonly account: string;

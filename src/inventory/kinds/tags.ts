@@ -8,21 +8,24 @@ export const kind: Kind = {
   name: 'tags',
   plural: 'tags of resources',
   call: 'aws ec2 describe-tags',
+  // Every answer of EC2 has the tags of its objects; describe-tags would bring those of all volumes and images, too.
   live: [
-    { call: 'aws ec2 describe-tags' },
     {
       call: 'aws elbv2 describe-tags',
       page: 0,
+      part: true,
       of: { kind: 'load-balancer', parameter: 'ResourceArns', most: 20 },
     },
     {
       call: 'aws elb describe-tags',
       page: 0,
+      part: true,
       of: { kind: 'classic-load-balancer', parameter: 'LoadBalancerNames', most: 20 },
     },
   ],
   keys: ['Tags', 'TagDescriptions'],
-  partKeys: ['TagDescriptions'],
+  // Those of EC2 and those of load balancers know nothing of each other: neither lists all.
+  partKeys: ['Tags', 'TagDescriptions'],
   question: 'names and owners of what is listed without its tags',
   ownOnly: true,
   gather: (entries) => {

@@ -13,6 +13,7 @@ export interface PullCall {
   /** `ec2:DescribeVpcs`. */
   readonly action: string;
   readonly page: number;
+  readonly part: boolean;
   readonly of: KindCall['of'];
 }
 
@@ -30,12 +31,12 @@ export const pullCalls: readonly PullCall[] = kinds.flatMap((kind) =>
   (kind.live ?? [{ call: kind.call }]).map((one) => pullCall(kind, one)),
 );
 
-function pullCall(kind: Kind, { call, page = usualPage, of }: KindCall): PullCall {
+function pullCall(kind: Kind, { call, page = usualPage, part = false, of }: KindCall): PullCall {
   const [, named, command = ''] = call.split(' ');
   const service = services.find((one) => one === named);
   if (service === undefined || command === '') throw new Error(`${kind.name}: "${call}" is no call of the AWS CLI`);
   const operation = command.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return { kind, call, service, operation, action: actionOf(service, operation), page, of };
+  return { kind, call, service, operation, action: actionOf(service, operation), page, part, of };
 }
 
 export function actionOf(service: AwsService, operation: string): string {

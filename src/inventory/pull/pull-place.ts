@@ -41,7 +41,7 @@ export async function pullPlace(
 ): Promise<{ answers: FileAnswer[]; problems: PlaceProblem[] }> {
   const problems: PlaceProblem[] = [];
   const fetched: Fetched[] = [];
-  const incomplete = new Set<string>();
+  const incomplete = new Set(pullCalls.filter(({ part }) => part).map(({ kind }) => kind.name));
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
   const run = async (call: PullCall): Promise<void> => {
