@@ -259,3 +259,26 @@ test('the time of a snapshot is that of AWS, and a clock that is wrong is told',
     'the clock of this machine is 40 min before that of AWS, whose time the snapshot has',
   ]);
 });
+
+test.each([
+  ['with an explicit deny in a service control policy', /^a service control policy forbids it: leave the region out/],
+  ['because no identity-based policy allows it', /--policy/],
+])('where nothing may be read, that is one line: %s', async (why, hint) => {
+  refuse = ({ call }) =>
+    call.startsWith('sts')
+      ? undefined
+      : { status: 403, code: call.startsWith('ec2') ? 'UnauthorizedOperation' : 'AccessDenied', message: `No ${why}` };
+  const pulled = await pull();
+  refuse = undefined;
+  expect(pulled).toMatchObject({
+    snapshots: 0,
+    problems: [
+      {
+        code: 'AWS_CLOSED',
+        message: `nothing at all may be read in account ${account}, ${region}`,
+        hint: expect.stringMatching(hint),
+      },
+    ],
+  });
+  expect(pulled.problems).toHaveLength(1);
+});

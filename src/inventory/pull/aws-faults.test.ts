@@ -35,6 +35,14 @@ test.each<[string, unknown, string, RegExp, RegExp, boolean]>([
     false,
   ],
   [
+    'a policy of the user forbids it',
+    said('UnauthorizedOperation', `${user} with an explicit deny in an identity-based policy`),
+    'AWS_DENIED',
+    /not allowed$/,
+    /^an identity-based policy forbids it/,
+    false,
+  ],
+  [
     'a boundary does not let it through',
     said('UnauthorizedOperation', `${user} because no permissions boundary allows the ec2:DescribeVpcs action`),
     'AWS_DENIED',

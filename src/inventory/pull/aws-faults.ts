@@ -149,7 +149,8 @@ function deniedHint(action: string, message: string): string {
   const by =
     /explicit deny in an? ([\w -]*polic\w+)/.exec(message)?.[1] ??
     /no (service control policy|permissions boundary|session policy|resource control policy) allows/.exec(message)?.[1];
-  if (by !== undefined) return `a ${by} forbids it: who keeps that policy can allow ${action}`;
+  if (by !== undefined)
+    return `${/^[aeiou]/.test(by) ? 'an' : 'a'} ${by} forbids it: who keeps that policy can allow ${action}`;
   return 'allow it: `weir inventory pull --policy` prints the whole policy';
 }
 
