@@ -33,7 +33,7 @@ export function InventoryKnown({ status, now }: { readonly status: InventoryStat
       cell: ({ account }) => <span className="mono">{account || 'not known'}</span>,
       plain: ({ account }) => account,
     },
-    { head: 'region', cell: ({ region }) => region || 'not known', plain: ({ region }) => region },
+    { head: 'region', wideOnly: true, cell: ({ region }) => region || 'not known', plain: ({ region }) => region },
     {
       head: 'objects',
       numeric: true,

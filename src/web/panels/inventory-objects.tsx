@@ -117,7 +117,7 @@ function columnsOf(now: number, withKind: boolean, withAccount: boolean): Column
           },
         ]
       : []),
-    { head: 'owner', cell: ({ owner }) => owner ?? MISSING, plain: ({ owner }) => owner },
+    { head: 'owner', wideOnly: true, cell: ({ owner }) => owner ?? MISSING, plain: ({ owner }) => owner },
     {
       head: 'addresses',
       cell: ({ addresses }) => <Addresses all={addresses} />,

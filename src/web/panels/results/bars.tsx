@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react';
 import { useMemo } from 'react';
+import { NamedAddress } from '../../components/named.tsx';
 import { shorten } from '../../data/format.ts';
 import { pickAll, placeOf, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
@@ -76,11 +77,15 @@ interface ContentProps {
 function BarContent({ group, column, from, to, isCompared, children }: ContentProps) {
   const { value, previous, parts, label } = group;
   const isAddress = parts.length > 0 && parts.every((part) => part.column.kind === 'address');
+  const only = isAddress && parts.length === 1 ? parts[0]?.value : undefined;
+  const alone = typeof only === 'string' && only !== '' ? only : undefined;
   const isRefused = verdictOf(parts) === 'refuse';
   const [left, right] = [Math.min(from, to) * 100, Math.max(from, to) * 100];
   return (
     <>
-      <span className={`name${isAddress ? ' mono' : ''}`}>{shorten(label, 48)}</span>
+      <span className={`name${isAddress && alone === undefined ? ' mono' : ''}`}>
+        {alone === undefined ? shorten(label, 48) : <NamedAddress address={alone} />}
+      </span>
       <span className="track">
         <span className={isRefused ? 'fill hatched' : 'fill'} style={{ left: `${left}%`, width: `${right - left}%` }} />
         {children}
