@@ -13,6 +13,7 @@ import { route as addresses } from './routes/addresses.ts';
 import { route as health } from './routes/health.ts';
 import { route as inventory } from './routes/inventory.ts';
 import { route as lookupTables } from './routes/lookup-tables.ts';
+import { route as map } from './routes/map.ts';
 import { route as names } from './routes/names.ts';
 import { route as objects } from './routes/objects.ts';
 import { route as overview } from './routes/overview.ts';
@@ -32,6 +33,7 @@ const routes = [
   inventory,
   addresses,
   names,
+  map,
   sql,
   queries,
   queryFacts,

@@ -27,6 +27,16 @@ export {
 } from './inventory.ts';
 export { type LedgerAnswer, ledgerAnswer } from './ledger.ts';
 export {
+  type MapAnswer,
+  type MapEdge,
+  type MapNode,
+  type MapQuery,
+  mapAnswer,
+  mapGroupings,
+  mapMeasures,
+  mapQuery,
+} from './map.ts';
+export {
   type CoverageAnswer,
   coverageAnswer,
   type SeriesAnswer,

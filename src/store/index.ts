@@ -47,6 +47,7 @@ export {
   removeLookupTable,
   type UserTable,
 } from './flows/lookup/index.ts';
+export { readMap } from './flows/map/index.ts';
 export { migrate, openTables } from './flows/migrate.ts';
 export {
   builtInTableNames,

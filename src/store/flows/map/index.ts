@@ -1,0 +1,1 @@
+export { readMap } from './read.ts';
