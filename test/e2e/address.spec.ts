@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { recordsAnswer, topAnswer } from '../../src/contract/index.ts';
 import { serviceName } from '../../src/fields/index.ts';
 import { formatBytes, formatCount, formatExact } from '../../src/web/data/format.ts';
-import { answer, bar, card, expectGauges, open, settled, sqlRow } from './look.ts';
+import { answer, bar, card, expectGauges, names, open, settled, sqlRow } from './look.ts';
 import { expect, test } from './page.ts';
 
 /** The port scan that the demo's truth file tells of. */
@@ -83,7 +83,9 @@ test('an IPv6 address has a page; what is no address says so', async ({ page }) 
     `SELECT srcaddr AS six FROM flows WHERE type = 'IPv6' ORDER BY start, srcaddr LIMIT 1`,
   );
   await open(page, `/address/${encodeURIComponent(String(six))}`);
-  await expect(page.getByRole('heading', { name: String(six), level: 1 })).toBeVisible();
+  const name = (await names(page, [String(six)])).get(String(six));
+  await expect(page.getByRole('heading', { name: name ?? String(six), level: 1 })).toBeVisible();
+  await expect(page.locator('.page-head')).toContainText(String(six));
   const { total } = await expectGauges(page, [`address:${six}`]);
   expect(Number(total.records)).toBeGreaterThan(0);
   await page.goto('/address/nonsense');

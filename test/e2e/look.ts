@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { z } from 'zod';
-import { summaryAnswer } from '../../src/contract/index.ts';
+import { namesAnswer, summaryAnswer } from '../../src/contract/index.ts';
 import { figureText, shareFigure } from '../../src/web/data/format.ts';
 import { expect } from './page.ts';
 
@@ -32,6 +32,17 @@ export async function answer<T>(
   const response = await page.request.get(new URL(`/api/v1/${path}?${query}`, page.url()).href);
   expect(response.status(), await response.text()).toBe(200);
   return shape.parse(await response.json());
+}
+
+/** What the inventory calls these addresses at the end of the demo's records. */
+export async function names(page: Page, addresses: readonly string[]): Promise<Map<string, string>> {
+  const data = { addresses: [...new Set(addresses)], at: '2025-11-19T10:05:00Z' };
+  const response = await page.request.post(new URL('/api/v1/names', page.url()).href, { data });
+  expect(response.status(), await response.text()).toBe(200);
+  const answered = namesAnswer.parse(await response.json());
+  return new Map(
+    Object.entries(answered.names).flatMap(([at, { name }]) => (name === null ? [] : [[at, name] as const])),
+  );
 }
 
 /** The only row of a SELECT, from the server behind the page: another way to the same figures. */

@@ -7,6 +7,8 @@ const PAGES = [
   '/explore?q=top+5+srcAddr+by+count(*)',
   '/records',
   '/sources',
+  '/inventory',
+  '/thing/eni-0de97ca9530590cc3',
   '/address/10.20.0.62',
   '/?filter=address:192.0.2.1',
 ];
