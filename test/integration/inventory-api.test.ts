@@ -11,7 +11,11 @@ import {
   inventoryObjectAnswer,
   inventoryObjectsAnswer,
   inventoryStatusAnswer,
+  namesAnswer,
   problem,
+  recordsAnswer,
+  summaryAnswer,
+  topAnswer,
 } from '../../src/contract/index.ts';
 import { writeDemo } from '../../src/demo/index.ts';
 import { ingest } from '../../src/ingest/index.ts';
@@ -183,5 +187,99 @@ describe('the inventory over HTTP', () => {
     expect(answer.not_loaded).toEqual(['countries', 'asn', 'cloud', 'threats', 'networks', 'geo']);
     expect(answer.changes[0]?.id).toBeDefined();
     expect((await read('addresses/192.0.2.200', addressAnswer)).holders).toEqual([]);
+  });
+});
+
+describe('names and filters over HTTP', () => {
+  const range = `from=${new Date((end - 3600) * 1000).toISOString().replace('.000', '')}&to=2025-11-19T10:00:00Z`;
+  const filtered = (filter: string) => `filter=${encodeURIComponent(filter)}&${range}`;
+  const total = async (filter: string) => (await read(`summary?${filtered(filter)}`, summaryAnswer)).total;
+  async function count(where: string): Promise<number> {
+    const [row] = await store.client.rows<{ n: string }>(`SELECT count() AS n FROM weir.flows WHERE ${where}`);
+    return Number(row?.n);
+  }
+  async function names(body: unknown) {
+    const headers = { host: '127.0.0.1:7070', 'content-type': 'application/json' };
+    const answer = await api.inject({ method: 'POST', url: '/api/v1/names', headers, payload: JSON.stringify(body) });
+    expect(answer.statusCode, answer.body).toBe(200);
+    return namesAnswer.parse(answer.json());
+  }
+  const interfacesOf = (test: (one: Truth['names'][string]) => boolean) =>
+    [
+      ...new Set(
+        Object.values(truth.names)
+          .filter(test)
+          .map((one) => one.interface),
+      ),
+    ]
+      .filter((id) => id !== null)
+      .map((id) => `'${id}'`)
+      .join(', ');
+
+  test('one request names every address that the truth names, and nothing else', async () => {
+    const own = Object.entries(truth.names).filter(([, one]) => one.interface !== null);
+    const asked = [...own.map(([address]) => address), '192.0.2.77', 'no address'];
+    const known = await names({ addresses: asked, at: during });
+    expect(Object.keys(known.names).sort()).toEqual(own.map(([address]) => address).sort());
+    for (const [address, { name, owner, interface: nic, instance }] of own)
+      expect(known.names[address], address).toMatchObject({ name, owner, interface: nic, instance, ambiguous: false });
+    const web = known.names[addressOf('web-1')];
+    const things = await names({ ids: [web?.interface, web?.vpc, 'eni-none'], at: during });
+    expect(things.things).toEqual({ [String(web?.interface)]: 'web-1', [String(web?.vpc)]: 'shop-production' });
+    const spelled = await names({ addresses: ['2001:DB8::1', '::ffff:10.0.0.1'] });
+    expect(spelled.names).toEqual({});
+  });
+
+  test('a thing stands for the records of its interfaces', async () => {
+    const web = truth.names[addressOf('web-1')];
+    const at = `interface_id = '${web?.interface}'`;
+    expect((await total(`thing:${web?.interface}`)).records).toBe(await count(at));
+    expect((await total(`thing:${web?.instance}`)).records).toBe(await count(at));
+    expect((await total(`thing:${truth.vpc}`)).records).toBe(await count(`vpc_id = '${truth.vpc}'`));
+    const group = (await read('inventory/objects?kind=security-group&search=web', inventoryObjectsAnswer)).rows[0];
+    const carriers = await count(`interface_id IN (${interfacesOf(({ tier }) => tier === 'web')})`);
+    expect(carriers).toBeGreaterThan(0);
+    expect((await total(`thing:${group?.id}`)).records).toBe(carriers);
+    const all = await count('start IS NOT NULL');
+    expect((await total(`!thing:${group?.id}`)).records).toBe(all - carriers);
+    // The thing and another filter must both hold; two things are alternatives.
+    const db = truth.names[addressOf('db-primary')];
+    const both = `filter=thing:${web?.interface}&filter=thing:${db?.interface}&filter=action:ACCEPT&${range}`;
+    expect((await read(`summary?${both}`, summaryAnswer)).total.records).toBe(
+      await count(`interface_id IN ('${web?.interface}', '${db?.interface}') AND action = 'ACCEPT'`),
+    );
+    const records = await read(`records?${both}&limit=1&columns=interface_id`, recordsAnswer);
+    expect([web?.interface, db?.interface]).toContain(records.rows[0]?.[0]);
+  });
+
+  test('peers of a thing are the other ends, ranked by what its interfaces logged', async () => {
+    const web = truth.names[addressOf('web-1')];
+    const top = await read(
+      `top?dimension=peer&bytes=logged&limit=1000&${filtered(`thing:${web?.instance}`)}`,
+      topAnswer,
+    );
+    const own = Object.keys(truth.names).filter((address) => truth.names[address]?.instance === web?.instance);
+    expect(top.rows.map(({ key }) => key['peer']).filter((peer) => own.includes(String(peer)))).toEqual([]);
+    expect(top.rows.map(({ bytes }) => Number(bytes))).toEqual(
+      top.rows.map(({ bytes }) => Number(bytes)).sort((a, b) => b - a),
+    );
+    expect(top.total.records).toBe(await count(`interface_id = '${web?.interface}' AND isNotNull(srcaddr)`));
+  });
+
+  test('name, owner, tier and tag of either end, as the columns of the records say', async () => {
+    const either = (column: string, value: string) => count(`src_${column} = '${value}' OR dst_${column} = '${value}'`);
+    for (const [field, value] of [
+      ['name', 'web-1'],
+      ['owner', 'shop'],
+      ['tier', 'web'],
+    ] as const) {
+      const wanted = await either(field, value);
+      expect(wanted, field).toBeGreaterThan(0);
+      expect((await total(`${field}:${value}`)).records, field).toBe(wanted);
+    }
+    expect((await total('tag:tier=web')).records).toBe(await either('tier', 'web'));
+    expect((await total("name:x' OR 1=1 --")).records).toBe(0);
+    expect(await refused(`summary?${filtered('tag:tier')}`)).toEqual([400, 'FILTER_INVALID']);
+    expect(await refused(`summary?${filtered('asn:many')}`)).toEqual([400, 'FILTER_INVALID']);
   });
 });
