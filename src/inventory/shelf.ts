@@ -108,9 +108,8 @@ export class InventoryShelf {
     context: ReadContext,
     query: Pick<ListQuery, 'limit' | 'cursor'> & { readonly from?: Date | undefined; readonly to?: Date | undefined },
   ): Promise<Page<InventoryChange>> {
-    const all = await this.#keep(context, 'events', async (unsigned) =>
-      (await loadHistories(unsigned, { all: true }, 'outline')).flatMap(eventsOf).sort(byKey),
-    );
+    const outline = await this.#outline(context);
+    const all = await this.#keep(context, 'events', async () => outline.flatMap(eventsOf).sort(byKey));
     const [least, most] = [query.from?.toISOString() ?? '', query.to?.toISOString() ?? '~'];
     const page = pageOf(
       all.filter(({ at }) => at >= least && at < most),

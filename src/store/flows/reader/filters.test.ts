@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WeirError } from '../../../core/index.ts';
-import { conditionSql, readFilters } from './filters.ts';
+import { columnsOf, conditionSql, readFilters, withHolders } from './filters.ts';
 import { SqlParams } from './sql-params.ts';
 
 function sqlOf(texts: string[]): { sql: string[]; values: Record<string, string> } {
@@ -37,6 +37,29 @@ test('excluding leaves in what is missing', () => {
 
 test('names go where numbers are meant, and AWS spelling is understood', () => {
   expect(sqlOf(['protocol:tcp', 'interface-id:eni-1']).values).toEqual({ p0: '6', p1: 'eni-1' });
+});
+
+test('what holds for either end is asked of both, of one kind of value', () => {
+  expect(sqlOf(['owner:shop', '!country:IE', 'asn:64500']).sql).toEqual([
+    '(f.src_owner = {p0:String} OR f.dst_owner = {p1:String})',
+    'NOT ifNull((f.src_country = {p2:String} OR f.dst_country = {p3:String}), 0)',
+    '(f.src_asn = {p4:UInt32} OR f.dst_asn = {p5:UInt32})',
+  ]);
+});
+
+test('a thing is its interfaces of the time, a tag is of the holders of it; both as parameters', () => {
+  const params = new SqlParams();
+  const filters = withHolders(readFilters(["thing:sg-1'", 'thing:eni-2', 'tag:team=a=b']), {
+    table: 'weir.held',
+    from: 60,
+    to: 120,
+  });
+  const [thing = '', tag = ''] = filters.map((filter) => conditionSql(filter, (name) => `f.${name}`, params));
+  expect(thing).toContain('f.interface_id IN ({p0:String}, {p1:String}) OR f.interface_id GLOBAL IN (SELECT interface');
+  expect(thing).toContain("valid_from < toDateTime(120, 'UTC') AND valid_to >= toDateTime(60, 'UTC')");
+  expect(tag).toContain('f.src_interface GLOBAL IN');
+  expect(Object.values(params.values)).toEqual(["sg-1'", 'eni-2', "sg-1'", 'eni-2', 'team', 'a=b', 'team', 'a=b']);
+  expect(filters.map(columnsOf)).toEqual([['interface_id'], ['src_interface', 'dst_interface']]);
 });
 
 test('what makes no sense is refused with a hint', () => {
