@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { objectsAnswer, quarantineAnswer, statusAnswer, summaryAnswer } from '../../src/contract/index.ts';
@@ -49,6 +49,9 @@ test('an empty store says what to do next, and fills by itself when something is
   }
   await page.goto(at('/sources'));
   await expect(page.getByText('Nothing was loaded yet')).toBeVisible();
+  await page.goto(at('/inventory'));
+  await expect(page.getByRole('heading', { name: 'Nothing is known of your account yet' })).toBeVisible();
+  await expect(page.getByText('weir inventory pull --regions eu-west-1')).toBeVisible();
   await page.clock.install();
   await page.goto(at('/'));
   const logs = path.join(folder.path, 'logs');
@@ -186,4 +189,39 @@ test.describe('when something dies', () => {
     const { total } = await answer(page, 'summary', summaryAnswer);
     await expect.poll(() => gauge(page, 'Records')).toBe(String(total.records));
   });
+});
+
+test('markup in an inventory stays text: in lists, on pages of things, over addresses', async ({ page }) => {
+  const name = '<img src=x onerror=alert(9)>';
+  await open(page, at('/sources'));
+  const { address } = await sqlRow(page, 'SELECT srcaddr AS address FROM flows WHERE srcaddr IS NOT NULL LIMIT 1');
+  const file = path.join(folder.path, 'eni.json');
+  const tags = [
+    { Key: 'Name', Value: name },
+    { Key: `owner`, Value: '<b>shop</b>' },
+  ];
+  const one = {
+    NetworkInterfaceId: 'eni-0badc0de',
+    VpcId: 'vpc-0badc0de',
+    SubnetId: 'subnet-0badc0de',
+    MacAddress: '',
+  };
+  await writeFile(
+    file,
+    JSON.stringify({ NetworkInterfaces: [{ ...one, Description: name, PrivateIpAddress: address, TagSet: tags }] }),
+  );
+  const { code, stderr } = await runWeir(['inventory', 'import', file, '--data', data]);
+  expect(code, stderr).toBe(0);
+  await open(page, at('/inventory'));
+  await expect(card(page, 'Objects').getByRole('link', { name })).toBeVisible();
+  await expectNoMarkup(page);
+  await card(page, 'Objects').getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await settled(page);
+  await expect(card(page, 'Facts')).toContainText('<b>shop</b>');
+  await expectNoMarkup(page);
+  await open(page, at(`/address/${encodeURIComponent(String(address))}`));
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(card(page, 'Who held it')).toContainText(name);
+  await expectNoMarkup(page);
 });

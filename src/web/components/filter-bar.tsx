@@ -62,6 +62,6 @@ export function FilterBar() {
 function ValueWords({ field, value }: { readonly field: string; readonly value: string }) {
   if (value === '-') return 'missing';
   if (looksLikeAddress(value)) return <NamedAddress address={value} room={40} />;
-  if (field === 'thing' || field === 'interface_id') return <NamedThing id={value} />;
+  if (field === 'thing' || field === 'interface_id') return <NamedThing id={value} room={200} />;
   return field === 'country' || field.endsWith('_country') ? countryName(value) : value;
 }
