@@ -12,6 +12,7 @@ import { answerProblems } from './problem.ts';
 import { route as addresses } from './routes/addresses.ts';
 import { route as health } from './routes/health.ts';
 import { route as inventory } from './routes/inventory.ts';
+import { route as ledger } from './routes/ledger.ts';
 import { route as lookupTables } from './routes/lookup-tables.ts';
 import { route as map } from './routes/map.ts';
 import { route as names } from './routes/names.ts';
@@ -38,6 +39,7 @@ const routes = [
   queries,
   queryFacts,
   savedQueries,
+  ledger,
   lookupTables,
   health,
 ];

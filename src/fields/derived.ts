@@ -14,6 +14,8 @@ export interface DerivedColumn {
   readonly type: string;
   readonly stored: boolean;
   readonly sql: string;
+  /** Of a stored word: its place in `values`, counted from 1; 0 is missing. */
+  readonly number?: string;
   /** Every word that the column can hold, where the list is closed. */
   readonly values?: readonly string[];
   readonly meaning: string;
@@ -125,6 +127,8 @@ function classSteps(side: 'src' | 'dst', knowledge: Knowledge): DerivedStep[] {
 }
 
 const classes = [...Array(classBits.missing).keys()];
+const scopeNumber = (side: 'src' | 'dst') =>
+  `transform(${side}_class, [${classes.join(', ')}], [${classes.map((c) => scopes.findIndex((scope) => scope === scopeOfClass(c)) + 1).join(', ')}], 0)`;
 const scopeSql = (side: 'src' | 'dst') =>
   `transform(toLowCardinality(${side}_class), [${classes.join(', ')}], [${classes.map((c) => `'${scopeOfClass(c) ?? ''}'`).join(', ')}], NULL)`;
 /** Inside the edge of the network: the user's own, or special. */
@@ -193,12 +197,20 @@ const responder =
 /** For the columns that are computed when they are read. */
 const known = (column: string, value: string) => `ifNull(${column} = '${value}', 0)`;
 
+const boundaryNumber = and(
+  `src_class < ${classBits.missing}`,
+  `dst_class < ${classBits.missing}`,
+  `1 + ${inside('dst')} + 2 * ${inside('src')}`,
+);
+const initiatorNumber = '(opener = 1) + 2 * (opener = -1)';
+
 export const derivedColumns: readonly DerivedColumn[] = [
   {
     name: 'src_scope',
     type: words,
     stored: true,
     sql: scopeSql('src'),
+    number: scopeNumber('src'),
     values: scopes,
     meaning: 'Where the source is: internal, aws, external or special (loopback, link-local, multicast, reserved).',
     confidence:
@@ -209,6 +221,7 @@ export const derivedColumns: readonly DerivedColumn[] = [
     type: words,
     stored: true,
     sql: scopeSql('dst'),
+    number: scopeNumber('dst'),
     values: scopes,
     meaning: 'Where the destination is; same words as src_scope.',
     confidence: 'As src_scope.',
@@ -218,6 +231,7 @@ export const derivedColumns: readonly DerivedColumn[] = [
     type: words,
     stored: true,
     sql: `ifNull(flow_direction, ${wordOf('way', directions)})`,
+    number: 'way',
     values: directions,
     meaning: 'ingress or egress, seen from the interface.',
     confidence:
@@ -227,14 +241,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'boundary',
     type: words,
     stored: true,
-    sql: wordOf(
-      and(
-        `src_class < ${classBits.missing}`,
-        `dst_class < ${classBits.missing}`,
-        `1 + ${inside('dst')} + 2 * ${inside('src')}`,
-      ),
-      boundaries,
-    ),
+    sql: wordOf(boundaryNumber, boundaries),
+    number: boundaryNumber,
     values: boundaries,
     meaning:
       'Which way the bytes crossed the edge of your network: inbound, outbound, internal, or transit (neither end is yours).',
@@ -244,7 +252,8 @@ export const derivedColumns: readonly DerivedColumn[] = [
     name: 'initiator',
     type: words,
     stored: true,
-    sql: wordOf('(opener = 1) + 2 * (opener = -1)', ends),
+    sql: wordOf(initiatorNumber, ends),
+    number: initiatorNumber,
     values: ends,
     meaning: 'Which end opened the conversation: src, dst, or missing where nothing tells.',
     confidence: 'See initiator_basis.',
@@ -309,7 +318,7 @@ export const derivedColumns: readonly DerivedColumn[] = [
 /** The stored columns under some knowledge; what record stands for its bytes is not among them. */
 export function derivedWith(knowledge: Knowledge): {
   readonly steps: readonly DerivedStep[];
-  readonly columns: readonly Pick<DerivedColumn, 'name' | 'type' | 'sql'>[];
+  readonly columns: readonly DerivedColumn[];
 } {
   const columns = derivedColumns.filter(({ name, stored }) => stored && name !== 'counted' && name !== 'sight');
   return {

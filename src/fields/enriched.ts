@@ -98,4 +98,20 @@ function columnsOf(side: Side): DerivedColumn[] {
   ];
 }
 
-export const enrichedColumns: readonly DerivedColumn[] = [...columnsOf('src'), ...columnsOf('dst')];
+const shows = (side: Side) =>
+  `ifNull(${holderOf('interface', `ifNull(${side}addr, toIPv6('::'))`)}, '') = ifNull(toString(interface_id), '-')`;
+
+export const enrichedColumns: readonly DerivedColumn[] = [
+  {
+    name: 'direction_basis',
+    type: words,
+    stored: false,
+    sql: `multiIf(isNull(direction), NULL, isNotNull(flow_direction), 'stated', ${shows('src')} OR ${shows('dst')}, 'inventory', 'guess')`,
+    values: ['stated', 'inventory', 'guess'],
+    meaning:
+      'What direction rests on: stated (the log has flow_direction), inventory (the interface has one of the addresses) or guess (one end is inside, the other is not).',
+    confidence: 'Certain.',
+  },
+  ...columnsOf('src'),
+  ...columnsOf('dst'),
+];

@@ -30,7 +30,7 @@ export async function publishInventory(client: FlowClient): Promise<void> {
 }
 
 /** Who held which address when: a pure function of the histories. */
-export function holdersOf(objects: readonly HistoricObject[]): HolderRow[] {
+function holdersOf(objects: readonly HistoricObject[]): HolderRow[] {
   const byId = new Map<string, HistoricObject[]>();
   for (const object of objects) {
     if (object.kind === 'tags') continue;

@@ -33,7 +33,7 @@ export async function noteStep(client: FlowClient, run: Run, step: Step): Promis
 }
 
 /** Runs that did not end, the oldest first. */
-export async function openRuns(client: FlowClient): Promise<RunState[]> {
+async function openRuns(client: FlowClient): Promise<RunState[]> {
   const rows = await client.rows<
     Record<'run' | 'edition' | 'records' | 'changed' | 'silent' | 'owner', string> & { step: Step }
   >(

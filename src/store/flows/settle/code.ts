@@ -1,4 +1,4 @@
-import { derivedColumns } from '../../../fields/index.ts';
+import { type DerivedColumn, derivedColumns } from '../../../fields/index.ts';
 
 /**
  * The stored derived columns of a record as one number, so that a change of any of them is a change of it: words by their
@@ -24,18 +24,29 @@ const places: readonly Place[] = (() => {
     });
 })();
 
-/** SQL of the number, of columns or of what stands for them. */
-export function codeSql(of: (column: string) => string, without: readonly string[] = []): string {
-  const terms = places
-    .filter(({ name }) => !without.includes(name))
-    .map(({ name, type, shift, words }) => {
-      const value = of(name);
-      return `bitShiftLeft(${numberOf(value, type, words)}, ${shift})`;
-    });
+/** SQL of the number, of the columns of a record as they are. */
+export const presentCode = `(${places.map((place) => put(place, numberOf(`\`${place.name}\``, place))).join(' + ')})`;
+
+/** SQL of the number of columns that are given by their rules; what stands for bytes is not among them. */
+export function codeOfRules(columns: readonly DerivedColumn[]): string {
+  const terms = columns.map((column) => {
+    const place = placeOf(column.name);
+    return put(place, column.number === undefined ? numberOf(`(${column.sql})`, place) : `toUInt64(${column.number})`);
+  });
   return `(${terms.join(' + ')})`;
 }
 
-function numberOf(value: string, type: string, words: readonly string[] | undefined): string {
+function placeOf(column: string): Place {
+  const place = places.find(({ name }) => name === column);
+  if (place === undefined) throw new Error(`${column} is not a stored derived column`);
+  return place;
+}
+
+function put({ shift }: Place, number: string): string {
+  return `bitShiftLeft(${number}, ${shift})`;
+}
+
+function numberOf(value: string, { type, words }: Place): string {
   if (words !== undefined) {
     const texts = words.map((word) => `'${word}'`).join(', ');
     return `toUInt64(ifNull(transform(${value}, [${texts}], [${words.map((_, i) => i + 1).join(', ')}], 0), 0))`;
@@ -46,16 +57,12 @@ function numberOf(value: string, type: string, words: readonly string[] | undefi
 
 /** SQL that puts a word's number or a bit where the code has it. */
 export function partSql(column: string, number: string): string {
-  const place = places.find(({ name }) => name === column);
-  if (place === undefined) throw new Error(`${column} is not a stored derived column`);
-  return `bitShiftLeft(toUInt64(${number}), ${place.shift})`;
+  return put(placeOf(column), `toUInt64(${number})`);
 }
 
 /** SQL of a column, of the number. */
 export function columnSql(column: string, code: string): string {
-  const place = places.find(({ name }) => name === column);
-  if (place === undefined) throw new Error(`${column} is not a stored derived column`);
-  const { shift, bits, words, type } = place;
+  const { shift, bits, words, type } = placeOf(column);
   const number = `bitAnd(bitShiftRight(${code}, ${shift}), ${2 ** bits - 1})`;
   if (words !== undefined)
     return `transform(toLowCardinality(toUInt8(${number})), [${words.map((_, i) => i + 1).join(', ')}], [${words.map((word) => `'${word}'`).join(', ')}], NULL)`;

@@ -12,8 +12,10 @@ import { baseColumns, baseSelect, changesSelect, listenersSelect, rowsSelect } f
 export interface SettleOptions {
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Every record again, also where nothing new is known, and the kept sums by what is known of countries now. */
+  /** Every record again, also where nothing new is known. */
   readonly everything?: boolean | undefined;
+  /** The kept sums, too, by what is known of countries now. */
+  readonly renewSums?: boolean | undefined;
 }
 
 export interface SettleSummary {
@@ -51,7 +53,7 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
         await noteStep(client, run, step);
         await carryThrough(client, run);
         await noteObjects(client, run, objects);
-        if (options.everything === true) {
+        if (options.renewSums === true) {
           const report = (done: number, total: number) =>
             progress.update({ label: 'sums by day', done, total, unit: 'items' });
           await renewSums(client, run, report, options.signal);
@@ -141,6 +143,7 @@ async function findChanges(
     resolveDictionaries(text, client.placement)
       .replaceAll('{flows}', table('flows'))
       .replaceAll('{listeners}', table('listeners'))
+      .replaceAll('{addresses}', table('inventory_addresses'))
       .replaceAll('{base}', base)
       .replaceAll('{changes}', changes);
   const total = slices.reduce((sum, { records }) => sum + records, 0);
@@ -154,6 +157,10 @@ async function findChanges(
       params: { from, to },
     });
   }
+  const [shared] = await client.rows<{ n: string }>(
+    `SELECT count() AS n FROM ${table('inventory_addresses')} WHERE alone = 0`,
+  );
+  const isShared = shared?.n !== '0';
   await client.command(reloadDictionary('listener_of', client.placement));
   await client.command(`CREATE TABLE ${base} (${baseColumns}) ENGINE = Memory`);
   await client.command(`CREATE TABLE ${changes} (key UInt128, code UInt64) ENGINE = Memory`);
@@ -163,7 +170,7 @@ async function findChanges(
       const bounds = { from, to };
       await client.command(`TRUNCATE TABLE ${base}`);
       await client.command(`TRUNCATE TABLE ${changes}`);
-      await client.command(sql(`INSERT INTO {base} ${baseSelect}`), {
+      await client.command(sql(`INSERT INTO {base} ${baseSelect(isShared)}`), {
         params: { low: from - margin, high: to + margin, ...bounds },
       });
       await client.command(sql(`INSERT INTO {changes} ${changesSelect}`), { params: bounds });

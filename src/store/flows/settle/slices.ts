@@ -43,7 +43,7 @@ export async function findUnsettled(context: ReadContext, everything: boolean): 
 }
 
 /** Hours that follow one another go together while they are small; a large one is cut. */
-export function cut(hours: readonly Slice[]): Slice[] {
+function cut(hours: readonly Slice[]): Slice[] {
   const slices: Slice[] = [];
   for (const one of hours) {
     const last = slices.at(-1);

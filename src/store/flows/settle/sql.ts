@@ -1,5 +1,5 @@
-import { derivedWith, holderOf, type Knowledge, recordVpc } from '../../../fields/index.ts';
-import { codedColumns, codeSql, columnSql, partSql } from './code.ts';
+import { derivedWith, type Knowledge, recordVpc } from '../../../fields/index.ts';
+import { codedColumns, codeOfRules, columnSql, partSql, presentCode } from './code.ts';
 import { formerName } from './model.ts';
 
 /**
@@ -20,7 +20,7 @@ const seconds = 'toUnixTimestamp(ifNull(start, end_only))';
 const tolerance = 2;
 const near = 60;
 
-/** Everything of a record that a line can tell: equal records have the same place in everything here. */
+/** What tells a record from others, and what its place among them rests on. */
 const identity = [
   'object_id',
   'interface_id',
@@ -46,14 +46,25 @@ const identity = [
   'resource_id',
 ];
 
-const isNat = "(if_kind = 'nat-gateway')";
-const hash = (...parts: readonly string[]) => `reinterpretAsUInt128(sipHash128(tuple(${parts.join(', ')})))`;
+const hash = (...parts: readonly string[]) => `cityHash64(tuple(${parts.join(', ')}))`;
 /** SQL of what tells a record from others. Copies of one line share it, and their fate. */
-export const recordKey = hash(...identity);
+export const recordKey = `(bitShiftLeft(toUInt128(${hash(...identity)}), 64) + ${hash(...identity.toReversed())})`;
 
-/** The end was seen to listen, or its other end is a NAT gateway, which never does. */
+const gateways = (kinds: string) =>
+  `toUInt8(ifNull(interface_id IN (SELECT interface FROM {addresses} WHERE interface != '' AND resource_kind IN (${kinds})), 0))`;
+/** The interface has had this address; which one that is hangs on nothing else, so the time does not matter. */
+const has = (address: string) =>
+  `((ifNull(toString(interface_id), ''), ${address}) IN (SELECT interface, address FROM {addresses} WHERE interface != ''))`;
+const shown = (side: Side) => `ifNull(${side}addr, toIPv6('::'))`;
+/** The end was seen to listen, or its other end is a NAT gateway, which never does. A SYN says more. */
 const listening = (side: Side, other: Side) =>
-  `toUInt8(dictHas('listener_of', (${side}_at, ifNull(${side}port, 0), ifNull(protocol, 255))) OR (${isNat} AND ${other}_if = here AND ifNull(action = 'ACCEPT', 0)))`;
+  `toUInt8(if(bitAnd(ifNull(tcp_flags, 0), 2) = 2, 0, dictHas('listener_of', (${side}_at, ifNull(${side}port, 0), ifNull(protocol, 255))) OR (is_nat AND ifNull(action = 'ACCEPT', 0) AND ${has(`${other}_at`)})))`;
+const own = (side: Side) =>
+  `toUInt8(dictHas('range_of', ${side}_at) OR dictHas('networks_of', ${side}_at) OR ${side}_at IN (SELECT address FROM {addresses}))`;
+/** This interface is the end itself: it shows the packet's own address, or has it beside the one that it shows. */
+const isEnd = (side: Side) =>
+  `(ifNull(toString(interface_id), '') != '' AND (ifNull(pkt_${side}addr = ${side}addr, 1) OR ${has(`${side}_at`)}))`;
+const noPacketAddress = '(isNull(pkt_srcaddr) OR isNull(pkt_dstaddr))';
 
 const knowledge: Knowledge = {
   own: { src: 'src_own', dst: 'dst_own' },
@@ -63,85 +74,70 @@ const knowledge: Knowledge = {
 
 const { steps, columns } = derivedWith(knowledge);
 
-const own = (side: Side) =>
-  `toUInt8(dictHas('range_of', ${side}_at) OR dictHas('networks_of', ${side}_at) OR ${side}_holder != '')`;
-const at = (attribute: string, side: Side) => `ifNull(${holderOf(attribute, `${side}_at`, 'vpc_here')}, '')`;
-/** The address that the record itself shows, not the packet's. */
-const shownHolder = (side: Side) =>
-  `(has_interface AND ifNull(${holderOf('interface', `ifNull(${side}addr, toIPv6('::'))`, 'vpc_here')}, '') = here)`;
-/** The shown address is the packet's own, or the packet's is not logged. */
-const asSent = (side: Side) => `ifNull(pkt_${side}addr = ${side}addr, 1)`;
-/** This interface is the end itself: by the inventory, else because it shows the packet's own address. */
-const isEnd = (side: Side) => `(has_interface AND (${side}_if = here OR (${side}_if = '' AND ${asSent(side)})))`;
-const noPacketAddress = '(isNull(pkt_srcaddr) OR isNull(pkt_dstaddr))';
-
 /** What a record is before it is compared: the steps, in the order in which they rest on one another. */
-const baseSteps: readonly (readonly [name: string, sql: string])[] = [
+const baseSteps = (isShared: boolean): readonly (readonly [name: string, sql: string])[] => [
   ['here', "ifNull(toString(interface_id), ifNull(toString(resource_id), ''))"],
-  ['has_interface', "toUInt8(ifNull(toString(interface_id), '') != '')"],
-  ['vpc_here', recordVpc],
-  ['if_kind', "dictGetOrDefault('interface_of', 'resource_kind', tuple(ifNull(toString(interface_id), '')), '')"],
+  ['is_nat', gateways("'nat-gateway'")],
+  ['forwards', gateways("'nat-gateway', 'transit-gateway-attachment', 'transit-gateway-vpc-attachment'")],
   ['src_at', address('src')],
   ['dst_at', address('dst')],
-  ['src_if', at('interface', 'src')],
-  ['dst_if', at('interface', 'dst')],
-  ['src_holder', at('resource', 'src')],
-  ['dst_holder', at('resource', 'dst')],
   ['src_own', own('src')],
   ['dst_own', own('dst')],
-  ['src_shown', shownHolder('src')],
-  ['dst_shown', shownHolder('dst')],
-  ['own_way', '(src_shown != dst_shown) * (src_shown + 2 * dst_shown)'],
+  ['own_way', `if(isNull(flow_direction), ${has(shown('src'))} + 2 * ${has(shown('dst'))}, 0) % 3`],
   ['src_heard', listening('src', 'dst')],
   ['dst_heard', listening('dst', 'src')],
   ...steps.map(({ name, sql }) => [name, sql] as const),
+  ['src_inside', `toUInt8(${scopeIs('src')})`],
+  ['dst_inside', `toUInt8(${scopeIs('dst')})`],
   // A gateway without packet addresses hides the real end of its inner side.
-  [
-    'hidden',
-    `${isNat} AND ${noPacketAddress} AND ((way = 2 AND dst_if = here AND src_own) OR (way = 1 AND src_if = here AND dst_own))`,
-  ],
+  ['hidden', `toUInt8(forwards AND ${noPacketAddress} AND ((way = 2 AND src_inside) OR (way = 1 AND dst_inside)))`],
   ['rank', `multiIf(way = 1 AND ${isEnd('src')}, 0, way = 2 AND ${isEnd('dst')}, 1, 2)`],
   ['goes_out', 'toUInt8((rank = 2) = (way = 2))'],
   // Where VPCs share addresses, packets of one are not those of another.
-  [
-    'home',
-    `if((src_own AND src_holder != '' AND dictGetOrDefault('address_of', 'resource', ('', src_at), ifNull(start, toDateTime(0, 'UTC')), '') = '') OR (dst_own AND dst_holder != '' AND dictGetOrDefault('address_of', 'resource', ('', dst_at), ifNull(start, toDateTime(0, 'UTC')), '') = ''), vpc_here, '')`,
-  ],
+  ['home', isShared ? `if(${shared('src')} OR ${shared('dst')}, ${recordVpc}, '')` : "''"],
 ];
 
-const pkey = `if(isNull(bytes) OR hidden, toUInt128(0), ${hash('src_at', 'dst_at', 'ifNull(srcport, 0)', 'ifNull(dstport, 0)', 'ifNull(protocol, 255)', 'home')})`;
+const shared = (side: Side) => `${side}_at IN (SELECT address FROM {addresses} WHERE alone = 0)`;
+const internal = columns.find(({ name }) => name === 'src_scope')?.values?.indexOf('internal') ?? -1;
+const scopeIs = (side: Side) =>
+  `(${columns.find(({ name }) => name === `${side}_scope`)?.number ?? '0'}) = ${internal + 1}`;
+
+const pkey = `if(isNull(bytes) OR hidden, 0, ${hash('src_at', 'dst_at', 'ifNull(srcport, 0)', 'ifNull(dstport, 0)', 'ifNull(protocol, 255)', 'home')})`;
+/** The way back of what a NAT gateway did in its own name. */
+const rkey = `if(is_nat, ${hash('dst_at', 'src_at', 'ifNull(dstport, 0)', 'ifNull(srcport, 0)', 'ifNull(protocol, 255)', 'home')}, 0)`;
 const lkey = hash('here', 'goes_out', 'if(goes_out, dst_at, src_at)', 'if(goes_out, dstport, srcport)', 'protocol');
 
 const compact: readonly (readonly [name: string, type: string, sql: string])[] = [
   ['key', 'UInt128', recordKey],
-  ['pkey', 'UInt128', pkey],
-  ['lkey', 'UInt128', lkey],
+  ['pkey', 'UInt64', pkey],
+  ['lkey', 'UInt64', lkey],
+  ['rkey', 'UInt64', rkey],
   ['rank', 'UInt8', 'rank'],
   ['way', 'UInt8', 'way'],
-  ['nat', 'UInt8', isNat],
+  ['nat', 'UInt8', 'is_nat'],
   ['hidden', 'UInt8', 'hidden'],
   ['blind', 'UInt8', noPacketAddress],
-  ['outside', 'UInt8', 'toUInt8(NOT (src_own AND dst_own))'],
+  ['outside', 'UInt8', 'toUInt8(NOT (src_inside AND dst_inside))'],
+  ['from_inside', 'UInt8', 'src_inside'],
   ['s', 'UInt32', `ifNull(${seconds}, 0)`],
   ['e', 'UInt32', `ifNull(${seconds}, 0) + greatest(ifNull(duration, 0), 0)`],
   ['bytes', 'Nullable(UInt64)', 'bytes'],
   ['packets', 'UInt64', 'ifNull(packets, 0)'],
   ['place', 'UInt64', 'cityHash64(here)'],
-  ['old', 'UInt64', codeSql((column) => column)],
-  ['new', 'UInt64', codeSql((column) => `n_${column}`, ['counted', 'sight'])],
+  ['old', 'UInt64', presentCode],
+  ['new', 'UInt64', codeOfRules(columns)],
 ];
 
 export const baseColumns = compact.map(([name, type]) => `${name} ${type}`).join(', ');
 
-/** Reads the records from `low` to `high`, a little more than the slice, into the compact form. */
-export const baseSelect = `SELECT ${compact.map(([name, , sql]) => `${sql} AS c_${name}`).join(', ')} FROM (SELECT *, ${[
-  ...baseSteps,
-  ...columns.map(({ name, sql }) => [`n_${name}`, sql] as const),
-]
-  .map(([name, sql]) => `${sql} AS ${name}`)
-  .join(
-    ', ',
-  )} FROM {flows} WHERE start >= toDateTime({low:UInt32}, 'UTC') AND start < toDateTime({high:UInt32}, 'UTC'))`;
+/**
+ * Reads the records from `low` to `high`, a little more than the slice, into the compact form.
+ * @param isShared there are addresses that several VPCs have
+ */
+export function baseSelect(isShared: boolean): string {
+  const listed = baseSteps(isShared).map(([name, sql]) => `${sql} AS ${name}`);
+  return `SELECT ${compact.map(([name, , sql]) => `${sql} AS c_${name}`).join(', ')} FROM (SELECT *, ${listed.join(', ')} FROM {flows} WHERE start >= toDateTime({low:UInt32}, 'UTC') AND start < toDateTime({high:UInt32}, 'UTC'))`;
+}
 
 const meets = (other: string, margin = tolerance) =>
   `(${other}.1 <= b.e + ${margin} AND ${other}.2 + ${margin} >= b.s)`;
@@ -157,7 +153,7 @@ const earlier = `arrayExists(o -> ${meets('o')} AND (o.1, o.3, o.4) < (b.s, 3 - 
 const sight = `multiIf(
   isNull(b.bytes), 0,
   b.hidden, 4,
-  b.nat AND b.blind AND b.rank = 0 AND b.outside, 3,
+  b.nat AND b.blind AND b.outside AND (b.rank = 0 OR (b.rank = 1 AND b.rkey IN (SELECT pkey FROM {base} WHERE nat AND blind AND rank = 0))), 3,
   b.rank < 2 AND ${twin(equal)}, 3,
   b.rank < 2 AND b.nat AND ${twin('1')}, 3,
   b.rank < 2 AND ${twin('1')}, 4,
@@ -168,8 +164,24 @@ const sight = `multiIf(
   ${nearby}, 4,
   1)`;
 
+/** Only these can be sights of what was seen before. */
+const later = '(rank = 2 OR (rank = 1 AND from_inside))';
+/** Only these can be another side of what the same interface passed on. */
+const passedOn = '(rank < 2 AND place IN (SELECT place FROM {base} WHERE rank = 2 AND way != 0))';
+const compared = `(isNotNull(bytes) AND (${later} OR hidden OR (nat AND blind) OR ${passedOn}))`;
+const slice = 's >= {from:UInt32} AND s < {to:UInt32}';
+const coded = (number: string) => `${partSql('sight', number)} + ${partSql('counted', `${number} = 1`)}`;
+
+/** Most records are alone: they are the first sight, or have no bytes. */
+const alone = `SELECT key, new + ${coded('isNotNull(bytes)')} AS c FROM {base} WHERE ${slice} AND NOT ${compared} AND c != old`;
+
+const sightings = `SELECT pkey, groupArrayIf((s, e), rank = 0) AS senders, groupArrayIf((s, e), rank = 1) AS receivers, groupArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM {base} WHERE pkey IN (SELECT pkey FROM {base} WHERE ${later}) AND pkey != 0 GROUP BY pkey HAVING count() > 1`;
+const inner =
+  'SELECT lkey, groupArray((s, e, ifNull(bytes, 0), packets)) AS inner FROM {base} WHERE rank = 2 AND way != 0 GROUP BY lkey';
+const together = `SELECT b.key AS key, ${sight} AS sight_number, b.new + ${coded('sight_number')} AS c, b.old AS old FROM (SELECT * FROM {base} WHERE ${slice} AND ${compared}) AS b LEFT JOIN (${sightings}) AS g ON b.pkey = g.pkey LEFT JOIN (${inner}) AS l ON b.lkey = l.lkey`;
+
 /** Keys of the records of the slice that should hold something else, with what. */
-export const changesSelect = `SELECT key, any(c) AS code FROM (SELECT b.key AS key, b.old AS old, ${sight} AS sight_number, b.new + ${partSql('sight', 'sight_number')} + ${partSql('counted', 'sight_number = 1')} AS c FROM {base} AS b LEFT JOIN (SELECT pkey, groupArrayIf((s, e), rank = 0) AS senders, groupArrayIf((s, e), rank = 1) AS receivers, groupArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM {base} WHERE pkey != 0 GROUP BY pkey HAVING count() > 1) AS g ON b.pkey = g.pkey LEFT JOIN (SELECT lkey, groupArray((s, e, ifNull(bytes, 0), packets)) AS inner FROM {base} WHERE rank = 2 AND way != 0 GROUP BY lkey) AS l ON b.lkey = l.lkey WHERE b.s >= {from:UInt32} AND b.s < {to:UInt32}) WHERE c != old GROUP BY key`;
+export const changesSelect = `SELECT key, any(c) AS code FROM (${alone} UNION ALL SELECT key, c FROM (${together}) WHERE c != old) GROUP BY key`;
 
 /** The whole records behind the keys, with what they are to hold and what they held. `flowColumns` are those stored. */
 export function rowsSelect(flowColumns: readonly string[]): string {
