@@ -96,7 +96,7 @@ export function versionAt(versions: readonly Version[], at: number, before: Befo
   return isAssumed ? first : spanAt(versions, at);
 }
 
-export function shown({ account, region, kind, id }: HistoricObject, version: Version): InventoryObject {
+function shown({ account, region, kind, id }: HistoricObject, version: Version): InventoryObject {
   const { name, owner, state, vpc, tags, addresses, content } = version;
   return {
     kind,

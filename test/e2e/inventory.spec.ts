@@ -114,13 +114,11 @@ test('names stand over addresses, and typing one finds what has it', async ({ pa
   await expect(page.locator('.result-bar', { hasText: /db-primary\s?10\.20\.\d+\.\d+/ })).toBeVisible();
 });
 
-test('owner, tier and tag of either end filter, and an address page says who held it', async ({ page }) => {
-  for (const filter of ['owner:data', 'tier:web', 'tag:tier=web']) {
-    await open(page, `/?filter=${filter}`);
-    const { total } = await answer(page, 'summary', summaryAnswer);
-    expect(Number(total.records), filter).toBeGreaterThan(100);
-    await expect.poll(() => gauge(page, 'Records')).toBe(String(total.records));
-  }
+test('owner and tag of either end filter, and an address page says who held it', async ({ page }) => {
+  await open(page, '/?filter=owner:data&filter=tag:tier=database');
+  const { total } = await answer(page, 'summary', summaryAnswer);
+  expect(Number(total.records)).toBeGreaterThan(100);
+  await expect.poll(() => gauge(page, 'Records')).toBe(String(total.records));
   const { rows } = await listed(page, { kind: 'network-interface', search: 'bastion' });
   const address = rows[0]?.addresses[0] ?? '';
   await open(page, `/address/${address}`);

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { createContext, type MouseEvent, type ReactNode, useContext, useMemo, useState } from 'react';
 import { type FilterKey, filtersOf, filterText, looksLikeAddress, withFilters } from '../data/filters.ts';
 import { scopeOf } from '../data/search.ts';
-import { addressPath } from './links.tsx';
+import { addressPath, thingPath } from './links.tsx';
 import { useView } from './view.tsx';
 
 interface Opened {
@@ -11,6 +11,9 @@ interface Opened {
   readonly x: number;
   readonly y: number;
 }
+
+/** Columns whose values are things with pages of their own. */
+const THING_FIELDS = /^(?:thing|(?:interface|instance|subnet|vpc)_id|(?:src|dst)_(?:interface|instance|subnet|vpc))$/;
 
 type Open = (key: FilterKey, place: { readonly x: number; readonly y: number }) => void;
 
@@ -43,6 +46,9 @@ function FilterMenu({ opened, onClose }: { readonly opened: Opened; readonly onC
   const filters = filtersOf(opened.key);
   const words = filters.map(filterText).join(' ');
   const addresses = [...new Set(filters.map((filter) => filter.value).filter(looksLikeAddress))];
+  const things = filters
+    .filter(({ field, value }) => THING_FIELDS.test(field) && value !== '-')
+    .map(({ value }) => value);
   const records = () => {
     void navigate({
       to: '/records',
@@ -62,6 +68,11 @@ function FilterMenu({ opened, onClose }: { readonly opened: Opened; readonly onC
         {addresses.map((address) => (
           <Menu.Item key={address} onClick={() => void navigate({ to: addressPath(address), search: scopeOf(search) })}>
             Page of {address}
+          </Menu.Item>
+        ))}
+        {things.map((id) => (
+          <Menu.Item key={id} onClick={() => void navigate({ to: thingPath(id), search: scopeOf(search) })}>
+            Page of {id}
           </Menu.Item>
         ))}
         <Menu.Item onClick={() => void navigator.clipboard.writeText(filters.map((filter) => filter.value).join(' '))}>

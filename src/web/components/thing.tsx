@@ -44,7 +44,7 @@ export function ThingLink({ id, name, kind, at, withId = false }: ThingProps) {
 }
 
 /** Of an ARN what tells it from others; of other identifiers head and tail. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   const part = id.startsWith('arn:') ? id.split(':').slice(5).join(':') || id : id;
   return shorten(part, 30);
 }

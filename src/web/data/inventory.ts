@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import {
   type AddressAnswer,
   addressAnswer,
@@ -54,8 +54,15 @@ export function useInventoryChanges(limit = 30) {
 }
 
 /** One object at a time, with what belongs to it. Identifiers may be ARNs. */
-export function useThing(id: string, at: string): UseQueryResult<InventoryObjectAnswer> {
-  return useAnswer(`inventory/objects/${encodeURIComponent(id)}`, inventoryObjectAnswer, { at });
+export function useThing(id: string, at: string, enabled: boolean): UseQueryResult<InventoryObjectAnswer> {
+  const url = apiUrl(`inventory/objects/${encodeURIComponent(id)}`, { at });
+  return useQuery({
+    queryKey: [url],
+    queryFn: ({ signal }) => readApi(url, inventoryObjectAnswer, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    enabled,
+  });
 }
 
 export function useAddress(address: string): UseQueryResult<AddressAnswer> {
@@ -158,7 +165,7 @@ export function factsOf(content: Content): [words: string, value: string][] {
 }
 
 /** The objects in a list of a content. */
-export function itemsOf(content: Content, field: string): Record<string, unknown>[] {
+function itemsOf(content: Content, field: string): Record<string, unknown>[] {
   const value = content[field];
   return Array.isArray(value)
     ? value.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)

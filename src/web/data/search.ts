@@ -50,6 +50,8 @@ export const searchSchema = z.object({
     .regex(/^[a-z-]{2,60}$/)
     .optional()
     .catch(undefined),
+  /** Only objects that name this one. */
+  naming: z.string().max(400).optional().catch(undefined),
   find: z.string().max(200).optional().catch(undefined),
   /** The page of a thing: as of when, where it is not the end of the range; `now` is one, too. */
   at: z

@@ -7,6 +7,20 @@ function measured(sums: Sums, measure: Measure): Count {
   return measure === 'packets' ? sums.counted_packets : sums.records;
 }
 
+/** Whether bytes and packets are those of each flow once, or all that were logged, as one interface sees them. */
+export type Counting = 'counted' | 'logged';
+
+/** A series whose bytes and packets are these. */
+export function countedAs(series: SeriesAnswer, counting: Counting): SeriesAnswer {
+  if (counting === 'counted') return series;
+  const points = series.points.map((point) => ({
+    ...point,
+    counted_bytes: point.bytes,
+    counted_packets: point.packets,
+  }));
+  return { ...series, points };
+}
+
 /** The name that stands for a missing key in a chart. */
 export const NO_KEY = '-';
 

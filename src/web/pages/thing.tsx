@@ -9,7 +9,7 @@ import { ScopeLink } from '../components/links.tsx';
 import { Empty } from '../components/states.tsx';
 import { useView } from '../components/view.tsx';
 import { formatInstant } from '../data/format.ts';
-import { hasTraffic, kindName, useThing } from '../data/inventory.ts';
+import { hasTraffic, kindName, useInventoryStatus, useThing } from '../data/inventory.ts';
 import type { Scope } from '../data/queries.ts';
 import { definePage } from '../define-page.ts';
 import { AcceptedRefused } from '../panels/accepted-refused.tsx';
@@ -31,13 +31,16 @@ function Thing() {
 function ThingPage({ id }: { readonly id: string }) {
   const { search, scope } = useView();
   const at = search.at === 'now' ? nowText() : (search.at ?? scope.to);
-  const thing = useThing(id, at);
+  const status = useInventoryStatus();
+  // Without an inventory there is nothing to ask for: records of an interface show all the same.
+  const isEmpty = status.data?.known.length === 0;
+  const thing = useThing(id, at, !status.isPending && !isEmpty);
   const object = thing.data?.objects[0]?.object ?? thing.data?.versions.at(-1);
   const title = object?.name ?? id;
   useEffect(() => {
     document.title = `${title} · Weir`;
   }, [title]);
-  const isUnknown = thing.isError && asWeirError(thing.error).code === 'OBJECT_UNKNOWN';
+  const isUnknown = isEmpty || (thing.isError && asWeirError(thing.error).code === 'OBJECT_UNKNOWN');
   return (
     <div className="page">
       <header className="page-head">
@@ -49,7 +52,7 @@ function ThingPage({ id }: { readonly id: string }) {
         {isUnknown ? null : <AsOf at={at} />}
       </header>
       {isUnknown ? (
-        <Unknown id={id} />
+        <Unknown id={id} isEmpty={isEmpty} />
       ) : (
         <Answer query={thing} height={420} lines={8}>
           {(answer) => <Known answer={answer} at={at} />}
@@ -118,6 +121,8 @@ function Known({ answer, at }: { readonly answer: InventoryObjectAnswer; readonl
 function Traffic({ id, kind }: { readonly id: string; readonly kind: string | undefined }) {
   const { scope: view } = useView();
   const scope = useMemo((): Scope => ({ ...view, filter: [...view.filter, `thing:${id}`] }), [view, id]);
+  // Both ends of what stays in a VPC are its own; other things are told what their interfaces saw.
+  const bytes = kind === 'vpc' ? 'counted' : 'logged';
   return (
     <>
       <div className="section-head">
@@ -131,11 +136,11 @@ function Traffic({ id, kind }: { readonly id: string; readonly kind: string | un
           As a filter on the overview
         </ScopeLink>
       </div>
-      <Gauges scope={scope} bytes="logged" />
-      <AcceptedRefused scope={scope} />
+      <Gauges scope={scope} bytes={bytes} />
+      <AcceptedRefused scope={scope} bytes={bytes} />
       <div className="row half">
-        <TopList scope={scope} dimension="peer" rows={12} bytes="logged" />
-        <TopList scope={scope} dimension="service" rows={12} bytes="logged" />
+        <TopList scope={scope} dimension="peer" rows={12} bytes={bytes} />
+        <TopList scope={scope} dimension="service" rows={12} bytes={bytes} />
       </div>
       <div className="row half">
         <Refused scope={scope} by="rejected_service" />
@@ -146,10 +151,10 @@ function Traffic({ id, kind }: { readonly id: string; readonly kind: string | un
   );
 }
 
-function Unknown({ id }: { readonly id: string }) {
+function Unknown({ id, isEmpty }: { readonly id: string; readonly isEmpty: boolean }) {
   return (
     <section className="card">
-      <Empty title={`No snapshot has ${id}`}>
+      <Empty title={isEmpty ? 'No inventory is loaded' : `No snapshot has ${id}`}>
         <p>
           <ScopeLink to="/inventory">Inventory</ScopeLink> says what is known, and which calls bring the rest. Import
           what they print:

@@ -12,15 +12,20 @@ import { points, stepIndex, stepText, timeAxes, tooltipLook } from '../component
 import { useView } from '../components/view.tsx';
 import { formatAxis, formatBytes, formatCount } from '../data/format.ts';
 import { type Scope, useCoverage, useSeries } from '../data/queries.ts';
-import { type Grid, gridOf, rateOf, ratesOf, rateUnit, rateWords } from '../data/series.ts';
+import { type Counting, countedAs, type Grid, gridOf, rateOf, ratesOf, rateUnit, rateWords } from '../data/series.ts';
 import { hatch, type Ink, useInk } from '../theme/ink.ts';
 
+const loggedWords = {
+  records: rateWords.records,
+  bytes: 'bits a second, as logged',
+  packets: 'packets a second, as logged',
+};
 const HEIGHT = 236;
 const TOP = 14;
 const BOTTOM = 26;
 
 /** Accepted above the line, refused hatched below it, and where logs are missing beneath. */
-export function AcceptedRefused({ scope }: { readonly scope: Scope }) {
+export function AcceptedRefused({ scope, bytes = 'counted' }: { readonly scope: Scope; readonly bytes?: Counting }) {
   const { search, patch } = useView();
   const measure = search.measure ?? 'records';
   const series = useSeries(scope, 'action', { keys: 8 });
@@ -29,7 +34,7 @@ export function AcceptedRefused({ scope }: { readonly scope: Scope }) {
   return (
     <Card
       title="Accepted and refused"
-      about={rateWords[measure]}
+      about={bytes === 'logged' ? loggedWords[measure] : rateWords[measure]}
       actions={
         <>
           <Choice
@@ -48,23 +53,27 @@ export function AcceptedRefused({ scope }: { readonly scope: Scope }) {
       }
     >
       <Answer query={series} height={HEIGHT + 42}>
-        {(answer) => <Drawing series={answer} coverage={coverage.data} measure={measure} asTable={asTable} />}
+        {(answer) => (
+          <Drawing answer={answer} counting={bytes} coverage={coverage.data} measure={measure} asTable={asTable} />
+        )}
       </Answer>
     </Card>
   );
 }
 
 interface DrawingProps {
-  readonly series: SeriesAnswer;
+  readonly answer: SeriesAnswer;
+  readonly counting: Counting;
   readonly coverage: CoverageAnswer | undefined;
   readonly measure: Measure;
   readonly asTable: boolean;
 }
 
-function Drawing({ series, coverage, measure, asTable }: DrawingProps) {
+function Drawing({ answer, counting, coverage, measure, asTable }: DrawingProps) {
   const { addKey } = useView();
   const openMenu = useFilterMenu();
   const ink = useInk();
+  const series = useMemo(() => countedAs(answer, counting), [answer, counting]);
   const grid = useMemo(() => gridOf(series, measure, coverage), [series, measure, coverage]);
   const option = useMemo(() => optionOf(grid, measure, series, ink), [grid, measure, series, ink]);
   const figure = (key: string) => figureOf(grid.totals.get(key) ?? 0n, measure);

@@ -89,7 +89,7 @@ function columnsOf(at: string): Column<AddressHolder>[] {
     {
       head: 'from, UTC',
       cell: (row) => (
-        <span className="who num">
+        <span className="who">
           <span className={isThen(row) ? 'held' : 'soft'} title={isThen(row) ? 'at the end of the range' : undefined}>
             {formatInstant(row.valid_from)}
           </span>

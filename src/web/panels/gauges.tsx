@@ -15,19 +15,20 @@ import {
   shareFigure,
 } from '../data/format.ts';
 import { type Scope, useSeries, useSummary } from '../data/queries.ts';
-import { gridOf } from '../data/series.ts';
+import { type Counting, countedAs, gridOf } from '../data/series.ts';
 
 const HEIGHT = 88;
 
 /** The figures of a view, each with its shape over time. */
-export function Gauges({ scope, bytes = 'counted' }: { readonly scope: Scope; readonly bytes?: 'counted' | 'logged' }) {
+export function Gauges({ scope, bytes = 'counted' }: { readonly scope: Scope; readonly bytes?: Counting }) {
   const summary = useSummary(scope);
-  const byAction = useSeries(scope, 'action', { keys: 8 });
-  const byBoundary = useSeries(scope, 'boundary', { measure: 'bytes', keys: 8 });
+  const byAction = useSeries(scope, 'action', { keys: 8 }).data;
+  const byBoundary = useSeries(scope, 'boundary', { measure: 'bytes', keys: 8 }).data;
+  const as = (series: SeriesAnswer | undefined) => (series === undefined ? undefined : countedAs(series, bytes));
   return (
     <section className="gauges" aria-label="Totals">
       <Answer query={summary} height={HEIGHT}>
-        {(answer) => <Row summary={answer} byAction={byAction.data} byBoundary={byBoundary.data} counting={bytes} />}
+        {(answer) => <Row summary={answer} byAction={as(byAction)} byBoundary={as(byBoundary)} counting={bytes} />}
       </Answer>
     </section>
   );
@@ -38,7 +39,7 @@ interface RowProps {
   readonly byAction: SeriesAnswer | undefined;
   readonly byBoundary: SeriesAnswer | undefined;
   /** All bytes that were logged are those of one interface, which sees each flow once. */
-  readonly counting: 'counted' | 'logged';
+  readonly counting: Counting;
 }
 
 function Row({ summary, byAction, byBoundary, counting }: RowProps) {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { InventoryStatusAnswer, ListedObject } from '../../contract/index.ts';
 import { Card } from '../components/card.tsx';
 import { type Column, DataTable, ExportButton } from '../components/data-table.tsx';
+import { Icon } from '../components/icon.tsx';
 import { AddressLink } from '../components/links.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { ThingLink } from '../components/thing.tsx';
@@ -18,7 +19,7 @@ export function InventoryObjects({ status, now }: { readonly status: InventorySt
   useEffect(() => {
     if (find !== (search.find ?? '')) patch({ find: find === '' ? undefined : find });
   }, [find, search.find, patch]);
-  const list = useInventoryObjects({ kind: search.kind, search: search.find }, 40);
+  const list = useInventoryObjects({ kind: search.kind, search: search.find, naming: search.naming }, 40);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const total = list.data?.pages[0]?.total;
   const accounts = new Set(status.known.map(({ account }) => account));
@@ -30,6 +31,22 @@ export function InventoryObjects({ status, now }: { readonly status: InventorySt
       about={total === undefined ? undefined : `${formatExact(total)} that fit`}
       actions={
         <>
+          {search.naming === undefined ? null : (
+            <span className="chip accent">
+              that name{' '}
+              <b>
+                <ThingLink id={search.naming} at="now" />
+              </b>
+              <button
+                type="button"
+                className="chip-close"
+                aria-label={`List also what does not name ${search.naming}`}
+                onClick={() => patch({ naming: undefined })}
+              >
+                <Icon name="close" size={11} />
+              </button>
+            </span>
+          )}
           <label className="find">
             <span className="sr-only">Kind</span>
             <select
@@ -70,7 +87,7 @@ export function InventoryObjects({ status, now }: { readonly status: InventorySt
             className="chip"
             onClick={() => {
               setTyped('');
-              patch({ kind: undefined, find: undefined });
+              patch({ kind: undefined, find: undefined, naming: undefined });
             }}
           >
             Show all of them

@@ -1,9 +1,12 @@
+import { Link } from '@tanstack/react-router';
 import type { InventoryObjectAnswer, ListedObject } from '../../contract/index.ts';
 import { Card } from '../components/card.tsx';
 import { ExportButton } from '../components/data-table.tsx';
 import { ThingLink } from '../components/thing.tsx';
+import { useView } from '../components/view.tsx';
 import { formatCount } from '../data/format.ts';
 import { kindName } from '../data/inventory.ts';
+import { scopeOf } from '../data/search.ts';
 
 /** Kinds that say of others what belongs to them; they have tables of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['security-group-rule', 'availability-zone', 'tags']);
@@ -41,6 +44,7 @@ export function ThingRelated({ answer }: { readonly answer: InventoryObjectAnswe
             words={names.some(([other]) => other === kind) ? `${kindName(kind)} that names it` : undefined}
             objects={objects}
             total={Number(total)}
+            naming={answer.id}
           />
         ))}
         {missing.length === 0 ? null : (
@@ -68,12 +72,16 @@ function Group({
   words = kindName(kind),
   objects,
   total,
+  naming,
 }: {
   readonly kind: string;
   readonly words?: string | undefined;
   readonly objects: readonly Related[];
   readonly total: number;
+  /** The thing that they name, where more of them are known than are shown. */
+  readonly naming?: string;
 }) {
+  const { search } = useView();
   return (
     <div>
       <dt>
@@ -84,7 +92,13 @@ function Group({
         {objects.slice(0, SHOWN).map((one) => (
           <ThingLink key={`${one.account} ${one.id}`} id={one.id} name={one.name} kind={one.kind} />
         ))}
-        {total > SHOWN ? <span className="soft">and {formatCount(total - SHOWN)} more</span> : null}
+        {total <= SHOWN ? null : naming === undefined ? (
+          <span className="soft">and {formatCount(total - SHOWN)} more</span>
+        ) : (
+          <Link to="/inventory" search={{ ...scopeOf(search), kind, naming }} className="link">
+            and {formatCount(total - SHOWN)} more
+          </Link>
+        )}
       </dd>
     </div>
   );

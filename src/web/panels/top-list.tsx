@@ -13,10 +13,10 @@ import { numberOf, portOf, textOf } from '../components/top-key.ts';
 import { useKept } from '../components/use-kept.ts';
 import { approximate, figureText, formatBytes, formatCount, shareFigure } from '../data/format.ts';
 import { type Dimension, type Scope, useTop } from '../data/queries.ts';
+import type { Counting } from '../data/series.ts';
 
 const ROWS = 8;
 const MEASURES = ['bytes', 'records'] as const;
-type Counting = 'counted' | 'logged';
 type BytesFigure = 'bytes' | 'counted_bytes';
 export type ListDimension = Extract<Dimension, 'srcaddr' | 'dstaddr' | 'peer' | 'service' | 'interface_id'>;
 
