@@ -6,6 +6,7 @@ const PAGES = [
   '/explore',
   '/explore?q=top+5+srcAddr+by+count(*)',
   '/records',
+  '/map',
   '/sources',
   '/inventory',
   '/thing/eni-0de97ca9530590cc3',

@@ -1,7 +1,7 @@
 // Named here, too: so it lies, and runs, in the part of the bundle that holds the schemas, before them.
 import './no-eval.ts';
 import { z } from 'zod';
-import { chartKinds } from '../../contract/index.ts';
+import { chartKinds, mapGroupings, mapMeasures } from '../../contract/index.ts';
 import { type PresetId, presetIds } from './time-range.ts';
 
 /**
@@ -13,6 +13,8 @@ const filters = z.preprocess((value) => (typeof value === 'string' ? [value] : v
 /** `name:value` of a parameter of the query. */
 const given = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*:/);
 const parameters = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(given));
+
+const openGroups = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().max(300)));
 
 export const searchSchema = z.object({
   range: z
@@ -58,6 +60,15 @@ export const searchSchema = z.object({
     .union([z.literal('now'), instant])
     .optional()
     .catch(undefined),
+  /** Map: how hosts are put together, what edges are drawn by, which groups are open (`-`: none), what is chosen. */
+  group: z.enum(mapGroupings).optional().catch(undefined),
+  by: z.enum(mapMeasures).optional().catch(undefined),
+  open: openGroups.optional().catch(undefined),
+  node: z.string().max(300).optional().catch(undefined),
+  to_node: z.string().max(300).optional().catch(undefined),
+  edges: z.enum(['100', '400', '1500']).optional().catch(undefined),
+  slice: instant.optional().catch(undefined),
+  view: z.literal('table').optional().catch(undefined),
 });
 export type Search = z.infer<typeof searchSchema>;
 
@@ -66,9 +77,9 @@ export function scopeOf({ range, from, to, filter }: Search): Search {
   return { range, from, to, filter };
 }
 
-const lists: ReadonlySet<string> = new Set(['filter', 'param']);
+const lists: ReadonlySet<string> = new Set(['filter', 'param', 'open']);
 
-/** Reads `?a=1&filter=x&filter=y`: every value is text, `filter` and `param` are lists. */
+/** Reads `?a=1&filter=x&filter=y`: every value is text, `filter`, `param` and `open` are lists. */
 export function parseSearch(text: string): Record<string, string | string[]> {
   const search: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(text)) {

@@ -17,6 +17,8 @@ export interface EndRow {
 
 /** Groups of so many hosts open by themselves … */
 const smallGroup = 60;
+/** … but those outside of the network only while they are few: they have the longest edges … */
+const smallOutside = 12;
 /** … as long as no more hosts than these are shown in all. */
 const mostShown = 240;
 
@@ -56,7 +58,8 @@ function opened(groups: ReadonlyMap<string, readonly EndRow[]>): string[] {
   const bySize = [...groups].sort(([a, x], [b, y]) => x.length - y.length || a.localeCompare(b));
   let shown = 0;
   return bySize.flatMap(([id, members]) => {
-    if (members.length > smallGroup || shown + members.length > mostShown) return [];
+    const few = withoutHosts.has(id) ? smallOutside : smallGroup;
+    if (members.length > few || shown + members.length > mostShown) return [];
     shown += members.length;
     return [id];
   });
