@@ -49,7 +49,7 @@ export default function NetworkMap() {
   const isTall = useMediaQuery('(max-width: 860px)') ?? false;
   const layout = useMemo(() => layOut(order, new Set(open), isTall), [order, open, isTall]);
   const nodes = useMemo(() => byId(whole.data, shown.data), [whole.data, shown.data]);
-  const present = useMemo(() => (slice === undefined ? nodes : byId(shown.data)), [slice, nodes, shown.data]);
+  const present = useMemo(() => new Set(shown.data?.nodes.map(({ id }) => id)), [shown.data]);
   const [centre, setCentre] = useState<{ readonly id: string }>();
   const onSlice = useCallback((next: Range | undefined) => patch({ slice: next?.from }), [patch]);
 
@@ -150,7 +150,8 @@ export default function NetworkMap() {
             <MapDrawing
               answer={answer}
               layout={layout}
-              nodes={present}
+              nodes={nodes}
+              present={present}
               measure={measure}
               most={most}
               chosen={chosen}

@@ -18,6 +18,8 @@ interface DrawingProps {
   readonly answer: MapAnswer;
   readonly layout: Layout;
   readonly nodes: ReadonlyMap<string, MapNode>;
+  /** Those that were heard of in the time that is shown. */
+  readonly present: ReadonlySet<string>;
   readonly measure: MapMeasure;
   /** The amount that the widest edge has. */
   readonly most: number;
@@ -44,7 +46,7 @@ interface Hover {
 
 /** The graph on a canvas, to move and to zoom; heads of groups are buttons above it. */
 export function MapDrawing(props: DrawingProps) {
-  const { answer, layout, nodes, measure, most, chosen, centre, fitKey, label, onChoose, onToggle } = props;
+  const { answer, layout, nodes, present, measure, most, chosen, centre, fitKey, label, onChoose, onToggle } = props;
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -112,10 +114,10 @@ export function MapDrawing(props: DrawingProps) {
         element.height = height;
       }
       const pen = element.getContext('2d');
-      if (pen !== null) paint(pen, size, camera, { layout, links, nodes, ink, active });
+      if (pen !== null) paint(pen, size, camera, { layout, links, nodes, present, ink, active });
     });
     return () => cancelAnimationFrame(frame);
-  }, [size, camera, layout, links, nodes, ink, active]);
+  }, [size, camera, layout, links, nodes, present, ink, active]);
 
   const zoom = useCallback((factor: number, x: number, y: number) => {
     touched.current = true;

@@ -21,6 +21,8 @@ export interface Scene {
   readonly layout: Layout;
   readonly links: readonly Link[];
   readonly nodes: ReadonlyMap<string, MapNode>;
+  /** Those that were heard of in the time that is shown. */
+  readonly present: ReadonlySet<string>;
   readonly ink: Ink;
   /** What is looked at; everything else steps back. */
   readonly active: Active;
@@ -129,22 +131,23 @@ function arrow(pen: CanvasRenderingContext2D, points: Link['points'], width: num
 function paintCell(
   pen: CanvasRenderingContext2D,
   cell: Cell,
-  { nodes, ink, active }: Scene,
+  { nodes, present, ink, active }: Scene,
   k: number,
   isFar: boolean,
 ) {
   const node = nodes.get(cell.id);
   const x = cell.x + (cell.isNamed ? 8 : cell.width / 2);
   const y = cell.y + cell.height / 2;
+  const isThere = present.has(cell.id);
   const isChosen = active.nodes.has(cell.id);
-  pen.globalAlpha = isFar ? 0.35 : 1;
+  pen.globalAlpha = isFar ? 0.35 : isThere ? 1 : 0.5;
   pen.beginPath();
   // A host is a disc, what lies outside a ring; one that was not heard of in this slice is hollow and faint.
   pen.arc(x, y, isChosen ? 6 : 4.5, 0, 2 * Math.PI);
   pen.fillStyle = node?.kind === 'host' ? ink.ink2 : ink.card;
-  pen.strokeStyle = isChosen ? ink.accent : node === undefined ? ink.gap : ink.ink2;
+  pen.strokeStyle = isChosen ? ink.accent : isThere ? ink.ink2 : ink.gap;
   pen.lineWidth = isChosen ? 2.5 : 1.6;
-  if (node !== undefined) pen.fill();
+  if (isThere) pen.fill();
   pen.stroke();
   if (cell.isNamed && node !== undefined && TEXT * k >= LEAST_TEXT) {
     pen.font = `${isChosen ? '600 ' : ''}${TEXT}px Inter, system-ui, sans-serif`;
