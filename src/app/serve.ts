@@ -79,12 +79,19 @@ function warmCountries({ store, log }: ServeOptions): void {
   store.rows(ask).catch((error: unknown) => log?.(`country data: ${String(error)}`));
 }
 
+/** Milliseconds between two looks; longer after long work, so that settling never takes more than a part of the machine. */
 const settlePause = 10_000;
+const restAfterWork = 4;
 
 /** Settles what any process loads on this data, and everything again when more is known of the account. */
 function keepSettled({ store, signal, log }: ServeOptions): void {
+  let pause = settlePause;
   const look = async () => {
-    if (await isUnsettled({ client: store, signal })) await settleFlows(store, { signal });
+    pause = settlePause;
+    if (!(await isUnsettled({ client: store, signal }))) return;
+    const began = performance.now();
+    await settleFlows(store, { signal });
+    pause = Math.max(settlePause, restAfterWork * (performance.now() - began));
   };
   const again = () => {
     if (signal.aborted) return;
@@ -94,7 +101,7 @@ function keepSettled({ store, signal, log }: ServeOptions): void {
           if (!signal.aborted) log?.(`settling: ${String(error)}`);
         })
         .finally(again);
-    }, settlePause);
+    }, pause);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   };
   again();

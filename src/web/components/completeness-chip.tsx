@@ -66,7 +66,9 @@ function Details({ known }: { readonly known: Completeness }) {
         ))}
       </dl>
       <h4>Bytes are counted once</h4>
-      <p className="soft">{known.counting}</p>
+      <p className="soft">
+        {known.counting} <ScopeLink to="/ledger">Where every byte went</ScopeLink>
+      </p>
       {known.absent_fields.length === 0 ? null : (
         <>
           <h4>{plural(known.absent_fields.length, 'field')} in none of these logs</h4>

@@ -2,6 +2,8 @@ import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQueries, us
 import {
   type CoverageAnswer,
   coverageAnswer,
+  type LedgerAnswer,
+  ledgerAnswer,
   type Measure,
   type ObjectRow,
   objectsAnswer,
@@ -62,6 +64,11 @@ export function useStatus(): UseQueryResult<StatusAnswer> {
 
 export function useSummary(scope: Scope): UseQueryResult<SummaryAnswer> {
   return useAnswer('summary', summaryAnswer, scopeParams(scope));
+}
+
+/** Where every byte of a view went. */
+export function useLedger(scope: Scope): UseQueryResult<LedgerAnswer> {
+  return useAnswer('ledger', ledgerAnswer, scopeParams(scope));
 }
 
 export function useCoverage(scope: Scope): UseQueryResult<CoverageAnswer> {

@@ -11,7 +11,7 @@ const silentAfter = 3;
 
 /** The rule by which totals count bytes once, as the page prints it. */
 const countingRule =
-  'The same packets are counted once, wherever they were logged: at the interface that sent them, else at the one that got them, else at a gateway between. The outer side of a NAT gateway is another leg of the same packets and not counted; each side of a load balancer is a conversation of its own. What nothing tells is ambiguous and not counted; weir ledger shows where every byte went.';
+  'The same packets are counted once, wherever they were logged: at the interface that sent them, else at the one that got them, else at a gateway between. The outer side of a NAT gateway is another leg of the same packets and not counted; each side of a load balancer is a conversation of its own. What nothing tells is ambiguous and not counted.';
 
 /** The part of a scope that the coverage table knows: the range, accounts and interfaces. Rows are `coverage AS f`. */
 export function coverageCondition(scope: Scope, params: SqlParams): string {

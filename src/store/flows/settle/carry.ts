@@ -70,8 +70,14 @@ async function changeRecords(client: FlowClient, { run }: Run): Promise<void> {
     { params: { run } },
   );
   if (range === undefined) return;
+  const [other] = await client.rows<Record<string, number>>(
+    `SELECT ${codedColumns.map((column) => `max(toUInt8(NOT (${column} <=> ${formerName(column)}))) AS ${column}_changes`).join(', ')} FROM ${quoted(database)}.settle_rows WHERE run = {run:UInt64}`,
+    { params: { run } },
+  );
+  // Columns that no record changes are not written anew.
+  const changing = codedColumns.filter((column) => Number(other?.[`${column}_changes`]) === 1);
   const code = `dictGet('${database}.${dictionary}', 'code', tuple(${recordKey}))`;
-  const set = codedColumns.map((column) => `${quoted(column)} = ${columnSql(column, code)}`).join(', ');
+  const set = changing.map((column) => `${quoted(column)} = ${columnSql(column, code)}`).join(', ');
   const times = `start >= toDateTime(${range.low}, 'UTC') AND start <= toDateTime(${range.high}, 'UTC')`;
   await client.command(
     `ALTER TABLE ${local(client, 'flows')}${on} UPDATE ${set} WHERE ${times} AND dictHas('${database}.${dictionary}', tuple(${recordKey}))`,

@@ -1,0 +1,75 @@
+// What it costs to know more: the same logs loaded and then settled by an inventory, in engine CPU and in time. With
+// `cold` the engine has just started, with `warm` it has done the same before: node bench/enrichment.ts [records]
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { writeDemo } from '../src/demo/index.ts';
+import { engineStatus, stopEngine } from '../src/engine/index.ts';
+import { loadCountries } from '../src/enrich/index.ts';
+import { ingest } from '../src/ingest/index.ts';
+import { importInventory } from '../src/inventory/index.ts';
+import { createFlowClient, migrate, settleFlows } from '../src/store/index.ts';
+import { cpuBetween, usageOf } from './process-usage.ts';
+
+const records = Number(process.argv[2] ?? 1_000_000);
+const rounds = 3;
+
+interface Spent {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+const root = await mkdtemp(path.join(tmpdir(), 'weir-bench-enrichment-'));
+const demo = await writeDemo({
+  folder: path.join(root, 'logs'),
+  hours: 24,
+  rate: records / 86_400,
+  objectMinutes: 120,
+  end: 1_795_132_800,
+});
+console.log(`${demo.records} records in ${demo.files} files`);
+
+async function round(withInventory: boolean): Promise<Record<'load' | 'cold' | 'warm', Spent>> {
+  const data = path.join(root, `data-${withInventory}`);
+  const client = createFlowClient({ dataFolder: data });
+  const spent = async (work: () => Promise<unknown>): Promise<Spent> => {
+    const { pid } = await engineStatus(data);
+    const [before, mine, began] = [usageOf(pid), process.cpuUsage(), performance.now()];
+    await work();
+    const seconds = (performance.now() - began) / 1000;
+    const own = process.cpuUsage(mine);
+    return { seconds, cpu: (cpuBetween(before, usageOf(pid)) ?? 0) + (own.user + own.system) / 1e6 };
+  };
+  try {
+    await migrate(client);
+    await loadCountries(client, { keepLoaded: true });
+    if (withInventory) await importInventory(client, [demo.inventory], { now: Date.now() });
+    const load = await spent(() => ingest(client, [demo.logs]));
+    const cold = await spent(() => settleFlows(client));
+    const warm = await spent(() => settleFlows(client, { everything: true }));
+    return { load, cold, warm };
+  } finally {
+    await client.close();
+    await stopEngine(data);
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+try {
+  for (const withInventory of [false, true]) {
+    const all: Awaited<ReturnType<typeof round>>[] = [];
+    for (let i = 0; i < rounds; i++) all.push(await round(withInventory));
+    const of = (what: 'load' | 'cold' | 'warm', how: keyof Spent) => median(all.map((one) => one[what][how]));
+    const name = withInventory ? 'with the inventory' : 'without inventory';
+    console.log(`${name}: load ${of('load', 'seconds').toFixed(2)} s, ${of('load', 'cpu').toFixed(2)} s CPU`);
+    for (const what of ['cold', 'warm'] as const) {
+      const [seconds, cpu] = [of(what, 'seconds'), of(what, 'cpu')];
+      console.log(
+        `  settling, ${what}: ${seconds.toFixed(2)} s, ${cpu.toFixed(2)} s CPU: ${(seconds / of('load', 'seconds')).toFixed(2)} of the load's time, ${(cpu / of('load', 'cpu')).toFixed(2)} of its CPU`,
+      );
+    }
+  }
+} finally {
+  await rm(root, { recursive: true, force: true });
+}
