@@ -19,6 +19,8 @@ export {
   inventoryObjectsAnswer,
   inventoryObjectsQuery,
   inventoryStatusAnswer,
+  inventoryWordsAnswer,
+  inventoryWordsQuery,
   type ListedObject,
   listedObject,
   type NamesAnswer,

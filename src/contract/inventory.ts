@@ -138,6 +138,13 @@ export const inventoryObjectAnswer = z.object({
 });
 export type InventoryObjectAnswer = z.infer<typeof inventoryObjectAnswer>;
 
+/** GET /api/v1/inventory/words?field=… → what holders of addresses have in a field, those of most addresses first. */
+export const inventoryWordsQuery = z.object({
+  field: z.enum(['owner', 'tier', 'zone', 'tag']),
+  limit: z.coerce.number().int().min(1).max(1000).default(300),
+});
+export const inventoryWordsAnswer = z.object({ words: list(z.string()) });
+
 /** GET /api/v1/inventory/changes → what happened to objects, newest first. */
 export const inventoryChangesQuery = z.object({
   from: time.optional(),

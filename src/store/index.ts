@@ -29,6 +29,7 @@ export {
   publishHolders,
   type RangeRow,
   readAddressNames,
+  readHolderWords,
   readInventoryContents,
   readInventoryEdition,
   readInventoryScopes,

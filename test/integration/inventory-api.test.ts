@@ -11,6 +11,7 @@ import {
   inventoryObjectAnswer,
   inventoryObjectsAnswer,
   inventoryStatusAnswer,
+  inventoryWordsAnswer,
   namesAnswer,
   problem,
   recordsAnswer,
@@ -277,6 +278,13 @@ describe('names and filters over HTTP', () => {
       expect(wanted, field).toBeGreaterThan(0);
       expect((await total(`${field}:${value}`)).records, field).toBe(wanted);
     }
+    const words = async (field: string) =>
+      (await read(`inventory/words?field=${field}`, inventoryWordsAnswer)).words.toSorted();
+    const own = Object.values(truth.names).filter((one) => one.interface !== null);
+    expect(await words('tier')).toEqual([...new Set(own.map(({ tier }) => tier))].sort());
+    expect(await words('tag')).toContain('tier=web');
+    const [zone = ''] = await words('zone');
+    expect((await total(`zone:${zone}`)).records).toBe(await either('zone', zone));
     expect((await total('tag:tier=web')).records).toBe(await either('tier', 'web'));
     expect((await total("name:x' OR 1=1 --")).records).toBe(0);
     expect(await refused(`summary?${filtered('tag:tier')}`)).toEqual([400, 'FILTER_INVALID']);

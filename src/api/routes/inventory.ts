@@ -9,10 +9,12 @@ import {
   inventoryObjectsAnswer,
   inventoryObjectsQuery,
   inventoryStatusAnswer,
+  inventoryWordsAnswer,
+  inventoryWordsQuery,
 } from '../../contract/index.ts';
 import { WeirError } from '../../core/index.ts';
 import { type InventoryObject, inventoryKinds, objectAt, objectHistory, relatedAt } from '../../inventory/index.ts';
-import type { ReadContext } from '../../store/index.ts';
+import { type ReadContext, readHolderWords } from '../../store/index.ts';
 import { type ApiDeps, reading, typed } from '../routing.ts';
 
 /** How many objects of a kind stand on the page of the thing that they name. */
@@ -51,6 +53,11 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
     },
     (request, reply) =>
       objectAnswer(deps, reading(deps, reply), request.params.id, dateOf(request.query.at) ?? new Date()),
+  );
+  api.get(
+    '/api/v1/inventory/words',
+    { schema: { querystring: inventoryWordsQuery, response: { 200: inventoryWordsAnswer } } },
+    async ({ query }, reply) => ({ words: await readHolderWords(reading(deps, reply), query.field, query.limit) }),
   );
   api.get(
     '/api/v1/inventory/changes',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedObject } from '../../contract/index.ts';
 import { aclEntriesOf, factsOf, portsText, routesOf, valueText } from './inventory.ts';
-import { suggestionsOf } from './suggestions.ts';
+import { suggestionsOf, wordsHolding } from './suggestions.ts';
 
 test('routes tell destination and target apart, whatever the target is', () => {
   const routes = routesOf({
@@ -64,19 +64,19 @@ describe('what a typed word suggests', () => {
     object('network-interface', 'eni-2', 'app', ['10.0.0.2'], 'web-team'),
   ];
   test('names once, the address of the one that is meant, owners, and things that hold others', () => {
-    expect(suggestionsOf(rows, 'web-1', undefined).map(({ value }) => value)).toEqual([
+    expect(suggestionsOf(rows, 'web-1', false).map(({ value }) => value)).toEqual([
       'name:web-1',
       'address:10.0.0.1',
       'thing:subnet-1',
     ]);
-    expect(suggestionsOf(rows, 'web', undefined).map(({ value }) => value)).toEqual([
+    expect(suggestionsOf(rows, 'web', false).map(({ value }) => value)).toEqual([
       'name:web-1',
       'owner:web-team',
       'thing:subnet-1',
     ]);
   });
   test('behind a field only its own words', () => {
-    expect(suggestionsOf(rows, '', 'owner').map(({ value }) => value)).toEqual(['owner:shop', 'owner:web-team']);
-    expect(suggestionsOf(rows, 'ap', 'name').map(({ value }) => value)).toEqual(['name:app']);
+    expect(wordsHolding(['web', 'database'], 'tier', 'BA').map(({ value }) => value)).toEqual(['tier:database']);
+    expect(suggestionsOf(rows, 'ap', true).map(({ value }) => value)).toEqual(['name:app']);
   });
 });

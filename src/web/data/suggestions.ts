@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { inventoryObjectsAnswer, type ListedObject } from '../../contract/index.ts';
+import { inventoryObjectsAnswer, inventoryWordsAnswer, type ListedObject } from '../../contract/index.ts';
 import { apiUrl, readApi } from './api.ts';
 import { kindName } from './inventory.ts';
 
@@ -11,7 +11,8 @@ export interface Suggestion {
 
 const LIMIT = 60;
 /** Fields whose values are words of the inventory. */
-const FIELDS = ['name', 'owner'] as const;
+const WORDS = ['owner', 'tier', 'zone', 'tag'] as const;
+const MOST = 12;
 /** Kinds that a filter on a thing is made for; hosts are found by their name. */
 const GROUPS: ReadonlySet<string> = new Set([
   'subnet',
@@ -27,9 +28,10 @@ const GROUPS: ReadonlySet<string> = new Set([
 export function useSuggestions(typed: string, at: string): readonly Suggestion[] {
   const text = typed.trim().replace(/^!\s*/, '');
   const [before = '', value] = text.split(/:(.*)/s);
-  const field = FIELDS.find((one) => one === before);
-  const search = field === undefined ? text : (value ?? '');
-  const isWord = field !== undefined || (value === undefined && /^[^\d/!][^/]*$/.test(text) && text.length >= 2);
+  const field = value === undefined ? undefined : WORDS.find((one) => one === before);
+  const isName = value !== undefined && before === 'name';
+  const search = isName ? value : text;
+  const isWord = isName || (value === undefined && /^[^\d/!][^/]*$/.test(text) && text.length >= 2);
   const url = apiUrl('inventory/objects', { search, at, limit: LIMIT });
   const { data } = useQuery({
     queryKey: [url],
@@ -37,23 +39,33 @@ export function useSuggestions(typed: string, at: string): readonly Suggestion[]
     enabled: isWord,
     staleTime: 60_000,
   });
+  const wordsUrl = apiUrl('inventory/words', { field });
+  const words = useQuery({
+    queryKey: [wordsUrl],
+    queryFn: ({ signal }) => readApi(wordsUrl, inventoryWordsAnswer, signal),
+    enabled: field !== undefined,
+    staleTime: 60_000,
+  });
+  if (field !== undefined) return wordsHolding(words.data?.words ?? [], field, value ?? '');
   if (!isWord || data === undefined) return [];
-  return suggestionsOf(data.rows, search.toLowerCase(), field);
+  return suggestionsOf(data.rows, search.toLowerCase(), isName);
+}
+
+/** The words of a field that hold what was typed behind it. */
+export function wordsHolding(words: readonly string[], field: string, typed: string): Suggestion[] {
+  const fitting = words.filter((word) => word.toLowerCase().includes(typed.trim().toLowerCase()));
+  return fitting.slice(0, MOST).map((word) => ({ value: `${field}:${word}`, words: 'at either end' }));
 }
 
 /** What these objects suggest for a text, the best first. */
-export function suggestionsOf(
-  rows: readonly ListedObject[],
-  text: string,
-  field: (typeof FIELDS)[number] | undefined,
-): Suggestion[] {
+export function suggestionsOf(rows: readonly ListedObject[], text: string, onlyNames: boolean): Suggestion[] {
   const holds = (word: string | null): word is string => word?.toLowerCase().includes(text) === true;
   const hosts = rows.filter(({ name, addresses }) => holds(name) && addresses.length > 0);
-  const names = [...new Map(hosts.map((one) => [one.name, one])).values()].slice(0, field === undefined ? 4 : 12);
-  const owners = [...new Set(rows.map(({ owner }) => owner).filter(holds))].slice(0, field === undefined ? 2 : 12);
+  const names = [...new Map(hosts.map((one) => [one.name, one])).values()].slice(0, onlyNames ? MOST : 4);
+  const owners = [...new Set(rows.map(({ owner }) => owner).filter(holds))].slice(0, 2);
   const byName = names.map((one) => ({ value: `name:${one.name}`, words: wordsOf(one) }));
   const byOwner = owners.map((owner) => ({ value: `owner:${owner}`, words: 'everything of this owner' }));
-  if (field !== undefined) return field === 'name' ? byName : byOwner;
+  if (onlyNames) return byName;
   const exact = names
     .filter(({ name }) => name?.toLowerCase() === text)
     .flatMap(({ addresses, name }) =>

@@ -13,4 +13,5 @@ export {
   readMissingObjects,
   readOwnerTags,
 } from './read.ts';
+export { readHolderWords } from './words.ts';
 export { type InventorySnapshot, writeInventory } from './write.ts';
