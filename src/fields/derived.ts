@@ -128,7 +128,7 @@ function classSteps(side: 'src' | 'dst', knowledge: Knowledge): DerivedStep[] {
 
 const classes = [...Array(classBits.missing).keys()];
 const scopeNumber = (side: 'src' | 'dst') =>
-  `transform(${side}_class, [${classes.join(', ')}], [${classes.map((c) => scopes.findIndex((scope) => scope === scopeOfClass(c)) + 1).join(', ')}], 0)`;
+  `transform(${side}_class, [${classes.join(', ')}], [${classes.map((c) => scopes.indexOf(scopeOfClass(c) as (typeof scopes)[number]) + 1).join(', ')}], 0)`;
 const scopeSql = (side: 'src' | 'dst') =>
   `transform(toLowCardinality(${side}_class), [${classes.join(', ')}], [${classes.map((c) => `'${scopeOfClass(c) ?? ''}'`).join(', ')}], NULL)`;
 /** Inside the edge of the network: the user's own, or special. */

@@ -27,8 +27,13 @@ const amounts = [
 /** Where every byte of a view went: the parts, and that they add up. */
 export function Ledger({ scope }: { readonly scope: Scope }) {
   const ledger = useLedger(scope);
+  const total = ledger.data?.total.bytes ?? 0;
   return (
-    <Card title="The sum" about="every byte that was logged, once in one of these">
+    <Card
+      title="The sum"
+      about="every byte that was logged, once in one of these"
+      actions={<ExportButton name="sights" columns={partColumns(total)} rows={ledger.data?.parts ?? []} />}
+    >
       <Answer query={ledger} height={HEIGHT}>
         {(answer) => <Parts ledger={answer} />}
       </Answer>
@@ -36,9 +41,8 @@ export function Ledger({ scope }: { readonly scope: Scope }) {
   );
 }
 
-function Parts({ ledger }: { readonly ledger: LedgerAnswer }) {
-  const { parts, total, balanced } = ledger;
-  const columns: Column<Part>[] = [
+function partColumns(total: number | string): Column<Part>[] {
+  return [
     {
       head: 'Sight',
       cell: ({ sight }) => (
@@ -54,21 +58,26 @@ function Parts({ ledger }: { readonly ledger: LedgerAnswer }) {
         cell: (part) => formatExact(part[of]),
         plain: (part) => part[of],
         numeric: true,
+        wideOnly: of === 'packets',
       }),
     ),
     {
       head: 'Share of bytes',
-      cell: (part) => figureText(shareFigure(part.bytes, total.bytes)),
-      plain: (part) => figureText(shareFigure(part.bytes, total.bytes)),
+      cell: (part) => figureText(shareFigure(part.bytes, total)),
+      plain: (part) => figureText(shareFigure(part.bytes, total)),
       numeric: true,
-      meter: (part) => (Number(total.bytes) === 0 ? 0 : Number(part.bytes) / Number(total.bytes)),
+      meter: (part) => (Number(total) === 0 ? 0 : Number(part.bytes) / Number(total)),
     },
   ];
+}
+
+function Parts({ ledger }: { readonly ledger: LedgerAnswer }) {
+  const { parts, total, balanced } = ledger;
   return (
     <>
       <DataTable
         label="Parts of the sum"
-        columns={columns}
+        columns={partColumns(total.bytes)}
         rows={parts}
         rowKey={({ sight }) => sight ?? '-'}
         foot={['all that was logged', ...amounts.map(({ of }) => formatExact(total[of])), '']}
@@ -98,6 +107,7 @@ export function LedgerDetails({ scope }: { readonly scope: Scope }) {
         cell: (row) => formatExact(row[of]),
         plain: (row) => row[of],
         numeric: true,
+        wideOnly: of === 'packets',
       }),
     ),
   ];
@@ -131,7 +141,11 @@ export function LedgerDetails({ scope }: { readonly scope: Scope }) {
           )}
         </Answer>
       </Card>
-      <Card title="Who opened the conversation" about="and how far that can be trusted">
+      <Card
+        title="Who opened the conversation"
+        about="and how far that can be trusted"
+        actions={<ExportButton name="initiators" columns={bases} rows={ledger.data?.initiators ?? []} />}
+      >
         <Answer query={ledger} height={HEIGHT}>
           {({ initiators }) => (
             <DataTable label="Initiators" columns={bases} rows={initiators} rowKey={({ basis }) => basis ?? '-'} />
