@@ -31,11 +31,12 @@ test('Tab reaches the menu, the filter, completeness, the range and a row, and t
   const reached: Focus[] = [];
   for (let presses = 0; presses < 60 && reached.at(-1)?.place !== 'table'; presses += 1) reached.push(await tab(page));
   const names = reached.map((focus) => focus.name);
-  expect(names.slice(0, 7)).toEqual([
+  expect(names.slice(0, 8)).toEqual([
     'Skip to the page',
     'Weir, overview',
     'Overview',
     'Explore',
+    'Map',
     'Records',
     'Inventory',
     'Sources',
