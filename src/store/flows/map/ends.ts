@@ -24,9 +24,9 @@ const byNetwork: ReadonlySet<Grouping> = new Set(['vpc', 'subnet']);
 
 /**
  * One row per address and VPC: who holds it, as the inventory knows for the range, else as the records of the interface
- * itself say. `rows` are sums by pair.
+ * itself say in the hours that the range touches. Filters do not matter here: who somebody is does not depend on them.
  */
-function holders(context: ReadContext, { from, to }: Scope, rows: string): string {
+function holders(context: ReadContext, { from, to }: Scope): string {
   const known = {
     interface: 'h.interface',
     name: 'h.name',
@@ -47,7 +47,7 @@ function holders(context: ReadContext, { from, to }: Scope, rows: string): strin
     account: 'account_id',
   };
   const own = `tuple(${cells.map((c) => (fields[c] === undefined ? "''" : `ifNull(toString(${fields[c]}), '')`)).join(', ')})`;
-  const said = `SELECT if(own_end = 'src', src_address, dst_address) AS address, ifNull(toString(vpc_id), '') AS vpc, ${own} AS facts, sum(records) AS n FROM ${rows} WHERE own_end IN ('src', 'dst') GROUP BY address, vpc, facts`;
+  const said = `SELECT if(own_end = 'src', src_address, dst_address) AS address, ifNull(toString(vpc_id), '') AS vpc, ${own} AS facts, sum(f.records) AS n FROM ${tableName(context, 'flows_by_hour_pair')} AS f WHERE f.hour >= ${moment(Math.floor(from / 3600) * 3600)} AND f.hour < ${moment(to)} AND own_end IN ('src', 'dst') GROUP BY address, vpc, facts`;
   const records = `SELECT address, vpc, 0 AS of_inventory, argMax(facts, tuple(n, facts)) AS found FROM (${said}) WHERE address != toIPv6('::') GROUP BY address, vpc`;
   // What the inventory leaves open, the records may say.
   const best = cells.map(
@@ -73,19 +73,32 @@ const outside = (place: string) =>
   `multiIf(${place} = '', '', ${place} IN ('special', 'missing'), ${place}, startsWith(${place}, 'aws'), 'aws', 'internet')`;
 
 export const factNames = ['vpc', 'known', ...cells] as const;
+type Side = 'src' | 'dst';
+
+/** Columns that tell an end in few bytes: the number of a known host, else a place, else an address alone. */
+const short = (side: Side) => `${side}_no, ${side}_place, ${side}_lone`;
+
+export interface Ends {
+  /** `WITH` of a statement: who holds which address, as arrays; the engine works it out once. */
+  readonly with: string;
+  /** FROM with one row per pair of ends and service, ends as `short` has them, with the sums. */
+  readonly pairs: string;
+  /** The sums per end of one side. */
+  side(side: Side): string;
+  /** SQL of what an end is, of its short columns with that prefix. */
+  readonly node: (prefix: string) => string;
+  readonly group: (prefix: string) => string;
+  readonly facts: (prefix: string) => string;
+  readonly addresses: (prefix: string) => string;
+}
 
 /**
- * Parts of a statement: `with`, and FROM with rows of pairs of ends and services, each end with its node: columns
- * `src_node`, `src_group`, `src_facts` (as `factNames`), `src_place`, `src_address`, the same of `dst`; `service_port`,
- * `protocol`; `bytes`, `records`, `refused`, `by_src`, `by_dst`. A host is its interface where that is known, else its
- * address.
+ * Gives each end of sums by pair its node. A host is its interface where that is known, else its address. Rows are put
+ * together by numbers; texts come at the end, as in the roll-ups.
+ * @param rows sums by pair
+ * @param shown what hosts are to be told apart by: SQL over `node` and `name`, the name of its group
  */
-export function endsSql(
-  context: ReadContext,
-  scope: Scope,
-  group: Grouping,
-  rows: string,
-): { readonly with: string; readonly from: string } {
+export function endsOf(context: ReadContext, scope: Scope, group: Grouping, rows: string, shown = 'node'): Ends {
   const key = keyOf[group];
   const unknown = (address: string) => (byNetwork.has(group) ? network(address) : `'${group}:'`);
   const named = `if(${key} != '', concat('${group}:', ${key}), ${unknown('address')})`;
@@ -94,25 +107,31 @@ export function endsSql(
   const facts = `tuple(vpc, toString(known), ${cells.map((c) => `c_${c}`).join(', ')})`;
   const one = (value: string) =>
     `first_value(${value}) OVER (PARTITION BY ${node} ORDER BY known DESC, ${key} DESC, vpc, address)`;
-  const told = `SELECT address, vpc, ${node} AS node, ${one(named)} AS name, ${one(facts)} AS facts, max(vpc != '') OVER (PARTITION BY address) AS placed FROM (${holders(context, scope, rows)})`;
+  const told = `SELECT address, vpc, ${node} AS node, ${one(named)} AS name, ${one(facts)} AS facts, max(vpc != '') OVER (PARTITION BY address) AS placed FROM (${holders(context, scope)})`;
   const placed = `SELECT *, count() OVER (PARTITION BY address) AS times FROM (${told}) AS t WHERE t.vpc != '' OR NOT placed`;
-  // Found by address and VPC of the record, and by the address alone where one VPC has it.
-  const keyed = `SELECT arrayJoin(arrayDistinct(if(times = 1, [sipHash64(vpc, address), sipHash64('', address)], [sipHash64(vpc, address)]))) AS key, node, name, facts FROM (${placed})`;
-  const side = (end: 'src' | 'dst') => {
-    const [address, place, at] = [`p.${end}_address`, `p.${end}_place`, `${end}_at`];
-    const find = (vpc: string) =>
-      `transform(sipHash64(${vpc}, ${address}), held.1, arrayEnumerate(held.1), toUInt32(0))`;
-    return [
-      `if(${place} != '', 0, if(${find('p.vpc')} > 0, ${find('p.vpc')}, ${find("''")})) AS ${at}`,
-      `multiIf(${place} != '', ${place}, ${at} > 0, held.2[${at}], ${plain(address)}) AS ${end}_node`,
-      `multiIf(${place} != '', ${outside(place)}, ${at} > 0, held.3[${at}], ${unknown(address)}) AS ${end}_group`,
-      `held.4[${at}] AS ${end}_facts`,
-    ].join(', ');
+  // An address that several VPCs have is found with the VPC of the record.
+  const keyed = `SELECT if(times = 1, cityHash64(address), cityHash64(vpc, address)) AS key, node, name, facts, groupUniqArray(8)(address) OVER (PARTITION BY node) AS addresses, ${shown} AS shown, row_number() OVER (ORDER BY node, address, vpc) AS i FROM (${placed})`;
+  const entry = `tuple(i, key, node, name, facts, addresses, min(i) OVER (PARTITION BY shown))`;
+  const sorted = `SELECT arraySort(groupArray(entry)) AS s FROM (SELECT ${entry} AS entry FROM (${keyed}))`;
+  const arrays = [2, 3, 4, 5, 6, 7].map((n) => `arrayMap(x -> x.${n}, s)`).join(', ');
+
+  const find = (hash: string) => `transform(${hash}, held.1, held_at, toUInt32(0))`;
+  const at = (side: Side) => {
+    const address = `t.${side}_address`;
+    const byAddress = find(`cityHash64(${address})`);
+    return `multiIf(t.${side}_place != '', toUInt32(0), ${byAddress} > 0, ${byAddress}, ${find(`cityHash64(ifNull(toString(t.vpc_id), ''), ${address})`)}) AS ${side}_at, toUInt32(held.6[${side}_at]) AS ${side}_no, if(${side}_no = 0, ${address}, toIPv6('::')) AS ${side}_lone`;
   };
-  const pairs = `SELECT ifNull(toString(vpc_id), '') AS vpc, src_address, toString(src_place) AS src_place, dst_address, toString(dst_place) AS dst_place, service_port, protocol, sum(t.counted_bytes) AS bytes, sum(t.records) AS records, sumIf(t.records, action = 'REJECT') AS refused, sumIf(t.records, initiator = 'src') AS by_src, sumIf(t.records, initiator = 'dst') AS by_dst FROM ${rows} AS t GROUP BY ALL`;
+  const sums = "sum(q.counted_bytes) AS bytes, sum(q.amount) AS records, sumIf(q.amount, action = 'REJECT') AS refused";
+  const whole = "src_place != 'missing' AND dst_place != 'missing'";
   return {
-    // The engine works a scalar out once.
-    with: `WITH (SELECT tuple(groupArray(key), groupArray(node), groupArray(name), groupArray(facts)) FROM (${keyed})) AS held`,
-    from: `(SELECT p.*, ${side('src')}, ${side('dst')} FROM (${pairs}) AS p)`,
+    with: `WITH (SELECT tuple(${arrays}) FROM (${sorted})) AS held, arrayMap(i -> toUInt32(i), arrayEnumerate(held.1)) AS held_at`,
+    pairs: `(SELECT ${short('src')}, ${short('dst')}, service_port, protocol, ${sums}, sumIf(q.amount, initiator = 'src') AS by_src, sumIf(q.amount, initiator = 'dst') AS by_dst FROM (SELECT ${at('src')}, ${at('dst')}, src_place, dst_place, service_port, protocol, initiator, action, counted_bytes, t.records AS amount FROM ${rows} AS t WHERE ${whole}) AS q GROUP BY ${short('src')}, ${short('dst')}, service_port, protocol)`,
+    side: (side) =>
+      `SELECT ${short(side)}, ${sums} FROM (SELECT ${at(side)}, ${side}_place, action, counted_bytes, t.records AS amount FROM ${rows} AS t WHERE ${whole}) AS q GROUP BY ${short(side)}`,
+    node: (p) => `multiIf(${p}place != '', toString(${p}place), ${p}no > 0, held.2[${p}no], ${plain(`${p}lone`)})`,
+    group: (p) =>
+      `multiIf(${p}place != '', ${outside(`toString(${p}place)`)}, ${p}no > 0, held.3[${p}no], ${unknown(`${p}lone`)})`,
+    facts: (p) => `held.4[${p}no]`,
+    addresses: (p) => `if(${p}place = '' AND ${p}no = 0, [${p}lone], arraySort(held.5[${p}no]))`,
   };
 }

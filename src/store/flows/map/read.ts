@@ -3,7 +3,7 @@ import { readCompleteness } from '../reader/completeness.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope } from '../reader/scope.ts';
 import { SqlParams } from '../reader/sql-params.ts';
 import { exactCount, instantOf } from '../reader/values.ts';
-import { endsSql } from './ends.ts';
+import { endsOf } from './ends.ts';
 import { type EndRow, nodesOf } from './nodes.ts';
 import { pairRows } from './pairs.ts';
 
@@ -58,14 +58,15 @@ export async function readMap(context: ReadContext, query: MapQuery, allowRollUp
 /** Every host and place with its sums, the largest first. */
 async function readEnds(context: ReadContext, scope: Scope, query: MapQuery, allowRollUp: boolean) {
   const params = new SqlParams();
-  const sql = endsSql(context, scope, query.group, pairRows(context, scope, params, allowRollUp));
-  const end = (side: 'src' | 'dst') =>
-    `tuple(${side}_node, ${side}_group, ${side}_facts, if(${side}_place = '', ${side}_address, toIPv6('::')), ${side === 'src' ? 'bytes, 0' : '0, bytes'})`;
-  const both = `SELECT arrayJoin([${end('src')}, ${end('dst')}]) AS e, records, refused FROM ${sql.from} WHERE src_place != 'missing' AND dst_place != 'missing'`;
-  const grouped = `SELECT e.1 AS node, e.2 AS \`group\`, max(e.3) AS facts, arraySlice(arraySort(groupUniqArray(e.4)), 1, 8) AS addresses, sum(e.5) AS bytes_out, sum(e.6) AS bytes_in, sum(g.records) AS records, sum(g.refused) AS refused FROM (${both}) AS g GROUP BY node, \`group\``;
+  const ends = endsOf(context, scope, query.group, pairRows(context, scope, params, allowRollUp));
+  const side = (name: 'src' | 'dst', amounts: string) =>
+    `SELECT ${name}_no AS e_no, ${name}_place AS e_place, ${name}_lone AS e_lone, ${amounts}, records, refused FROM (${ends.side(name)})`;
+  const both = `${side('src', 'bytes AS bytes_out, toUInt64(0) AS bytes_in')} UNION ALL ${side('dst', 'toUInt64(0) AS bytes_out, bytes AS bytes_in')}`;
+  const added = ['bytes_out', 'bytes_in', 'records', 'refused'].map((name) => `sum(b.${name}) AS ${name}`).join(', ');
+  const grouped = `SELECT ${ends.node('e_')} AS node, ${ends.group('e_')} AS \`group\`, ${ends.facts('e_')} AS facts, ${ends.addresses('e_')} AS addresses, a.bytes_out AS bytes_out, a.bytes_in AS bytes_in, a.records AS records, a.refused AS refused FROM (SELECT e_no, e_place, e_lone, ${added} FROM (${both}) AS b GROUP BY e_no, e_place, e_lone) AS a`;
   const order = query.measure === 'bytes' ? 'bytes_out + bytes_in' : query.measure;
   const rows = await context.client.rows<EndRow & { readonly n: string }>(
-    `${sql.with} SELECT *, count() OVER () AS n FROM (${grouped}) ORDER BY ${order} DESC, node LIMIT ${mostEnds}`,
+    `${ends.with} SELECT *, count() OVER () AS n FROM (${grouped}) ORDER BY ${order} DESC, node LIMIT ${mostEnds}`,
     readOptions(context, params.values),
   );
   return { rows, leftOut: rows[0] === undefined ? 0 : Number(rows[0].n) - rows.length };
@@ -97,27 +98,28 @@ async function readEdges(
   allowRollUp: boolean,
 ): Promise<Pick<MapAnswer, 'edges' | 'others'>> {
   const params = new SqlParams();
-  const sql = endsSql(context, scope, query.group, pairRows(context, scope, params, allowRollUp));
-  const opened = `{open:Array(String)}`;
-  const shown = (side: 'src' | 'dst') =>
-    `if(${side}_group IN ('special', '') OR has(${opened}, ${side}_group), ${side}_node, ${side}_group)`;
+  const opened = '{open:Array(String)}';
+  const rows = pairRows(context, scope, params, allowRollUp);
+  const ends = endsOf(context, scope, query.group, rows, `if(has(${opened}, name), node, name)`);
+  const shown = (side: string) =>
+    `if(${ends.group(side)} = 'special' OR has(${opened}, ${ends.group(side)}), ${ends.node(side)}, ${ends.group(side)})`;
   const measure = query.measure;
   const added = [...sums, 'by_src', 'by_dst'].map((name) => `sum(p.${name}) AS ${name}`).join(', ');
-  const perService = `SELECT ${shown('src')} AS src, ${shown('dst')} AS dst, service_port, protocol, ${added} FROM ${sql.from} AS p WHERE src_place != 'missing' AND dst_place != 'missing' GROUP BY src, dst, service_port, protocol`;
+  const perService = `SELECT ${shown('src_')} AS src, ${shown('dst_')} AS dst, service_port, protocol, ${added} FROM ${ends.pairs} AS p GROUP BY src, dst, service_port, protocol`;
   const more = [...sums, 'by_src', 'by_dst'].map((name) => `sum(s.${name}) AS ${name}`).join(', ');
   const perEdge = `SELECT src, dst, ${more}, count() AS service_count, arrayMap(x -> (x.2, x.3, toString(x.4), toString(x.5), toString(x.6)), groupArraySorted(${services})((18446744073709551615 - s.${measure}, service_port, protocol, s.bytes, s.records, s.refused))) AS top FROM (${perService}) AS s GROUP BY src, dst`;
   const all = `(${sums.map((name) => `toString(sum(e.${name}) OVER ())`).join(', ')}) AS all`;
-  const rows = await context.client.rows<EdgeRow>(
-    `${sql.with} SELECT e.*, count() OVER () AS edges, ${all} FROM (${perEdge}) AS e ORDER BY e.${measure} DESC, e.records DESC, src, dst LIMIT ${query.limit}`,
+  const found = await context.client.rows<EdgeRow>(
+    `${ends.with} SELECT e.*, count() OVER () AS edges, ${all} FROM (${perEdge}) AS e ORDER BY e.${measure} DESC, e.records DESC, src, dst LIMIT ${query.limit}`,
     readOptions(context, { ...params.values, open }),
   );
-  const [first] = rows;
+  const [first] = found;
   const left = (name: (typeof sums)[number], i: number) =>
-    exactCount(rows.reduce((rest, row) => rest - BigInt(row[name]), BigInt(first?.all[i] ?? 0)));
+    exactCount(found.reduce((rest, row) => rest - BigInt(row[name]), BigInt(first?.all[i] ?? 0)));
   return {
-    edges: rows.map(edgeOf),
+    edges: found.map(edgeOf),
     others: {
-      edges: Number(first?.edges ?? 0) - rows.length,
+      edges: Number(first?.edges ?? 0) - found.length,
       bytes: left('bytes', 0),
       records: left('records', 1),
       refused: left('refused', 2),
