@@ -47,10 +47,15 @@ export function columnsOf({ field }: FieldFilter): readonly string[] {
   return eitherColumns.get(field) ?? [field];
 }
 
+/** Pseudo-fields whose values come from the inventory alone, from the column of the same name of its holders. */
+const holderFields: ReadonlySet<string> = new Set(['name', 'owner', 'tier', 'zone']);
+
 /** Filters that ask the inventory learn where it lies and which time counts. */
 export function withHolders(filters: readonly FieldFilter[], holders: Holders): FieldFilter[] {
   return filters.map((filter) =>
-    filter.field === thingField || filter.field === tagField ? { ...filter, holders } : filter,
+    filter.field === thingField || filter.field === tagField || holderFields.has(filter.field)
+      ? { ...filter, holders }
+      : filter,
   );
 }
 
@@ -160,7 +165,9 @@ export function conditionSql(filter: FieldFilter, columnSql: (name: string) => s
     if (filter.field === tagField) return `ifNull(${sql} GLOBAL IN (${taggedSql(filter, params)}), 0)`;
     return testsSql(filter.tests, flowColumn(name)?.valueType ?? 'String', sql, params);
   });
-  const positive = columns.length === 1 ? (columns[0] ?? '1') : `(${columns.join(' OR ')})`;
+  const found = columns.length === 1 ? (columns[0] ?? '1') : `(${columns.join(' OR ')})`;
+  const near = nearSql(filter, columnSql, params);
+  const positive = near === undefined ? found : `(${near} AND ${found})`;
   // What is missing is not the value that was excluded, so it stays.
   return filter.exclude ? `NOT ifNull(${positive}, 0)` : positive;
 }
@@ -171,6 +178,24 @@ function heldSql(holders: Holders | undefined, what: 'interface' | 'address', wh
   if (holders === undefined) throw new Error('a filter on the inventory needs withHolders');
   const { table, from, to } = holders;
   return `SELECT ${what} FROM ${table} WHERE ${where} AND valid_from < toDateTime(${to}, 'UTC') AND valid_to >= toDateTime(${from}, 'UTC')`;
+}
+
+/**
+ * A condition that holds for more than is looked for, and costs little: the address of an end is one that ever had the
+ * value. Who had it at the time of the record is asked for few records then. Undefined where nothing can be said.
+ */
+function nearSql(filter: FieldFilter, columnSql: (name: string) => string, params: SqlParams): string | undefined {
+  const { field, holders, tests } = filter;
+  if (holders === undefined || tests.some(({ kind }) => kind !== 'value')) return undefined;
+  const isTag = field === tagField;
+  if (!isTag && !holderFields.has(field)) return undefined;
+  const values = () => valuesOf(filter).map((value) => params.add('String', value));
+  const where = () => (isTag ? tagRows(filter, params) : `${field} IN [${values().join(', ')}]`);
+  const ends = (['src', 'dst'] as const).map((side) => {
+    const address = `ifNull(${columnSql(`pkt_${side}addr`)}, ${columnSql(`${side}addr`)})`;
+    return `ifNull(${address} GLOBAL IN (SELECT address FROM ${holders.table} WHERE ${where()}), 0)`;
+  });
+  return `(${ends.join(' OR ')})`;
 }
 
 /** Rows of an interface, an instance, a gateway or load balancer, a subnet, a VPC, or of what carries a group. */
@@ -195,11 +220,15 @@ export function thingAddresses(filter: FieldFilter, params: SqlParams): string {
 
 /** Interfaces of what has one of these tags. */
 function taggedSql(filter: FieldFilter, params: SqlParams): string {
+  return heldSql(filter.holders, 'interface', `interface != '' AND ${tagRows(filter, params)}`);
+}
+
+function tagRows(filter: FieldFilter, params: SqlParams): string {
   const tags = valuesOf(filter).map((tag) => {
     const [key = '', value = ''] = tag.split(/=(.*)/s);
     return `tags[${params.add('String', key)}] = ${params.add('String', value)}`;
   });
-  return heldSql(filter.holders, 'interface', `interface != '' AND (${tags.join(' OR ')})`);
+  return `(${tags.join(' OR ')})`;
 }
 
 function testsSql(tests: readonly Test[], type: string, column: string, params: SqlParams): string {
