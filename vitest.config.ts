@@ -39,7 +39,6 @@ export default defineConfig({
           include: ['test/house/{package,docs}.test.ts', 'test/integration/crash*.test.ts', 'test/slow/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
         },
       },
     ],

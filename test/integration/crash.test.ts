@@ -28,7 +28,9 @@ afterAll(async () => {
 
 /** Logs of their own for every kill: each finds work to interrupt. */
 async function nextLogs(): Promise<MadeLogs> {
-  const logs = await makeLogs(join(place.folder, 'logs', String(rounds.length)), filesPerRound, 8_000 + rounds.length);
+  const from = 1_782_000_000 + rounds.length * 7200;
+  const folder = join(place.folder, 'logs', String(rounds.length));
+  const logs = await makeLogs(folder, filesPerRound, 8_000 + rounds.length, from);
   rounds.push(logs);
   return logs;
 }

@@ -6,9 +6,9 @@ const defaultHeader =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
 
 /** The n-th record of a made-up log: every one different, so that a lost or doubled one shows in the sums. */
-function lineNumber(n: number): string {
+function lineNumber(n: number, from: number): string {
   const source = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
-  const start = 1_782_000_000 + (n % 7200);
+  const start = from + (n % 7200);
   const action = n % 10 === 0 ? 'REJECT' : 'ACCEPT';
   return `2 123456789010 eni-${String(n % 50).padStart(8, '0')} ${source} 203.0.113.${n % 250} ${1024 + (n % 60_000)} 443 6 ${1 + (n % 9)} ${1000 + n} ${start} ${start + 59} ${action} OK`;
 }
@@ -20,8 +20,13 @@ export interface MadeLogs {
   readonly bytes: bigint;
 }
 
-/** Writes gzip logs with a header each, one line in a thousand bad. */
-export async function makeLogs(folder: string, files: number, linesPerFile: number): Promise<MadeLogs> {
+/** Writes gzip logs of two hours with a header each, one line in a thousand bad. `from` is in Unix seconds. */
+export async function makeLogs(
+  folder: string,
+  files: number,
+  linesPerFile: number,
+  from = 1_782_000_000,
+): Promise<MadeLogs> {
   await mkdir(folder, { recursive: true });
   let n = 0;
   let bad = 0;
@@ -31,7 +36,7 @@ export async function makeLogs(folder: string, files: number, linesPerFile: numb
     for (let i = 0; i < linesPerFile; i++) {
       n++;
       bytes += BigInt(1000 + n);
-      lines.push(lineNumber(n));
+      lines.push(lineNumber(n, from));
       if (n % 1000 === 0) {
         lines.push(`this line number ${n} is no record`);
         bad++;
@@ -41,7 +46,13 @@ export async function makeLogs(folder: string, files: number, linesPerFile: numb
     if (file % 3 === 2) {
       n++;
       bytes += BigInt(1000 + n);
-      lines.splice(Math.floor(lines.length / 2), 0, `${defaultHeader} vpc-id`, `${lineNumber(n)} vpc-1`, defaultHeader);
+      lines.splice(
+        Math.floor(lines.length / 2),
+        0,
+        `${defaultHeader} vpc-id`,
+        `${lineNumber(n, from)} vpc-1`,
+        defaultHeader,
+      );
     }
     await writeFile(
       join(folder, `part-${String(file).padStart(3, '0')}.log.gz`),

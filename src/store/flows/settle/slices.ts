@@ -33,19 +33,38 @@ export async function findUnsettled(context: ReadContext, everything: boolean): 
     `SELECT toUnixTimestamp(toStartOfHour(minute)) AS h, sum(records) AS n FROM ${tableName(context, 'flows_by_minute')} GROUP BY h ORDER BY h`,
     readOptions(context),
   );
+  const filled = hours.map(({ h, n }) => ({ from: Number(h), to: Number(h) + hour, records: Number(n) }));
+  if (everything) return { objects: ids, slices: cut(filled) };
   const spans = objects.flatMap(({ first, last }) =>
     first === null || last === null ? [] : [{ from: Number(first) - margin, to: Number(last) + margin }],
   );
-  const touched = hours
-    .map(({ h, n }) => ({ from: Number(h), to: Number(h) + hour, records: Number(n) }))
-    .filter((one) => everything || spans.some(({ from, to }) => from < one.to && to >= one.from));
-  return { objects: ids, slices: cut(touched) };
+  return { objects: ids, slices: cut(touched(filled, spans)) };
 }
 
-/** Hours that follow one another go together while they are small; a large one is cut. */
-function cut(hours: readonly Slice[]): Slice[] {
-  const slices: Slice[] = [];
+/** The parts of the hours that the spans touch, in order and without overlaps. */
+function touched(hours: readonly Slice[], spans: readonly Omit<Slice, 'records'>[]): Slice[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  const parts: Slice[] = [];
+  let next = 0;
   for (const one of hours) {
+    while ((joined[next]?.to ?? Number.POSITIVE_INFINITY) <= one.from) next++;
+    for (let i = next; (joined[i]?.from ?? Number.POSITIVE_INFINITY) < one.to; i++) {
+      const [from, to] = [Math.max(joined[i]?.from ?? 0, one.from), Math.min(joined[i]?.to ?? 0, one.to)];
+      parts.push({ from, to, records: Math.ceil((one.records * (to - from)) / (one.to - one.from)) });
+    }
+  }
+  return parts;
+}
+
+/** Stretches that follow one another go together while they are small; a large one is cut. */
+function cut(stretches: readonly Slice[]): Slice[] {
+  const slices: Slice[] = [];
+  for (const one of stretches) {
     const last = slices.at(-1);
     if (last !== undefined && last.to === one.from && last.records + one.records <= mostRecords) {
       slices[slices.length - 1] = { from: last.from, to: one.to, records: last.records + one.records };
