@@ -25,8 +25,8 @@ export type MapQuery = z.output<typeof mapQuery>;
 
 const amounts = { bytes: count, records: count, refused: count };
 
-export const mapNodeKinds = ['group', 'host', 'country', 'service', 'place'] as const;
-export const mapNode = z.object({
+const mapNodeKinds = ['group', 'host', 'country', 'service', 'place'] as const;
+const mapNode = z.object({
   /** Stable: the same thing has the same one in every answer. */
   id: z.string(),
   kind: z.enum(mapNodeKinds),
@@ -54,7 +54,7 @@ export const mapNode = z.object({
 });
 export type MapNode = z.infer<typeof mapNode>;
 
-export const mapEdge = z.object({
+const mapEdge = z.object({
   /** The bytes go from here … */
   from: z.string(),
   to: z.string(),

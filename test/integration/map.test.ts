@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MapAnswer, mapAnswer, mapGroupings, mapQuery } from '../../src/contract/index.ts';
 import { readMap } from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
+import { fillWideNetwork, wideHours, wideStart } from '../support/wide-network.ts';
 
 let store: TestStore;
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
@@ -205,4 +206,19 @@ describe('what is shown', () => {
     expect(Number(edge?.opened_from) + Number(edge?.opened_to)).toBeLessThanOrEqual(Number(edge?.records));
     expect(Number(edge?.opened_to)).toBeGreaterThan(0);
   });
+});
+
+test('a network of 20 groups and 2,000 hosts: groups are closed, every host is there to be found', async () => {
+  await fillWideNetwork(store.client, { groups: 20, hosts: 2000, records: 40_000 });
+  const range = { from: at(wideStart), to: at(wideStart + wideHours * 3600) };
+  const answer = await ask({ ...range, limit: 100 });
+  const own = answer.nodes.filter(({ kind, id }) => kind === 'group' && id.startsWith('subnet:'));
+  expect(own.map(({ hosts, open }) => `${hosts} ${open}`)).toEqual(Array(20).fill('100 false'));
+  expect(answer.nodes.filter(({ kind }) => kind === 'host').length).toBe(2000);
+  expect(answer).toMatchObject({ hosts: 2000, known_hosts: 2000, hosts_left_out: 0 });
+  expect(answer.edges.length).toBe(100);
+  const [id = ''] = own.map((node) => node.id);
+  const open = await ask({ ...range, open: [id], limit: 1500 });
+  expect(open.edges.filter(({ from }) => from.startsWith('eni-')).length).toBeGreaterThan(500);
+  expect(added(open)).toEqual(added(answer));
 });

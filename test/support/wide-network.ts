@@ -1,7 +1,7 @@
 import type { FlowClient } from '../../src/store/index.ts';
 
-/** 2026-11-20T00:00:00Z */
-export const wideStart = 1_795_132_800;
+/** 2026-12-01T00:00:00Z: behind the records of `fillStore`. */
+export const wideStart = 1_796_083_200;
 export const wideHours = 24;
 
 /**
@@ -17,7 +17,7 @@ export async function fillWideNetwork(
   const often = (salt: number) =>
     `toUInt32(floor(pow((cityHash64(number, ${salt}) % 1000003) / 1000003, 3) * ${hosts}))`;
   const address = (host: string) =>
-    `toIPv6(concat('10.', toString(${host} % ${groups}), '.', toString(intDiv(intDiv(${host}, ${groups}), 250)), '.', toString(intDiv(${host}, ${groups}) % 250 + 1)))`;
+    `toIPv6(concat('10.', toString(100 + ${host} % ${groups}), '.', toString(intDiv(intDiv(${host}, ${groups}), 250)), '.', toString(intDiv(${host}, ${groups}) % 250 + 1)))`;
   const tiers = "['web', 'app', 'data', 'infra']";
   await client.command(
     `INSERT INTO weir.inventory_addresses (vpc, address, role, interface, resource, resource_kind, name, owner, tier, instance, subnet, zone, account, region, groups, valid_from, valid_to, alone) SELECT concat('vpc-', leftPad(toString(number % 2), 8, '0')), ${address('number')}, 'private', concat('eni-', leftPad(toString(number), 8, '0')), concat('i-', leftPad(toString(number), 8, '0')), 'instance', concat(${tiers}[1 + number % 4], '-', toString(number)), concat('team-', toString(number % 7)), ${tiers}[1 + number % 4], concat('i-', leftPad(toString(number), 8, '0')), concat('subnet-', leftPad(toString(number % ${groups}), 8, '0')), concat('euw1-az', toString(1 + number % 3)), '111111111111', 'eu-west-1', ['sg-00000001'], toDateTime(0, 'UTC'), toDateTime(4294967295, 'UTC'), 1 FROM numbers(${hosts})`,

@@ -171,7 +171,7 @@ interface Placed {
 function inRows(boxes: readonly Sized[], isTall: boolean): Placed[] {
   const area = boxes.reduce((sum, box) => sum + (box.width + GAP) * (box.height + GAP), 0);
   const widest = boxes.reduce((most, { width }) => Math.max(most, width), 0);
-  const limit = Math.max(widest, Math.sqrt(area) * (isTall ? 0.8 : 1.25));
+  const limit = Math.max(widest, Math.sqrt(area) * (isTall ? 0.8 : 1.4));
   const placed: Placed[] = [];
   let [x, y, tall] = [0, 0, 0];
   for (const box of boxes) {

@@ -78,10 +78,12 @@ export default function NetworkMap() {
       setOpen([...open, node.parent], { node: node.id });
     } else patch({ node: node.id, to_node: undefined });
   };
-  const most = whole.data.edges.reduce(
+  const widest = whole.data.edges.reduce(
     (top, edge) => Math.max(top, edge.from === edge.to ? 0 : approximate(edge[measure])),
     0,
   );
+  // One scale for all slices, so that they can be compared: twice their mean share of the widest.
+  const most = slice === undefined ? widest : (2 * widest) / slices.length;
   const isTable = search.view === 'table';
   const label = `${plural(whole.data.hosts, 'host')} in ${plural(whole.data.nodes.filter((node) => node.kind === 'group').length, 'group')}, ${plural(answer.edges.length, 'connection')} drawn; the table has the same as text`;
   return (
@@ -177,7 +179,8 @@ export default function NetworkMap() {
       <MapLegend answer={answer} measure={measure} most={most} />
       <p className="note">
         {formatBytes(answer.total.bytes)}: each flow is counted once. Records and refusals are counted as they were
-        logged, at both ends where both log. <CountryData status={status} />
+        logged, at both ends where both log.{' '}
+        {status.countries.loaded ? <CountryData status={status} /> : (status.countries.hint ?? '')}
       </p>
     </section>
   );

@@ -47,7 +47,7 @@ interface Hover {
 /** The graph on a canvas, to move and to zoom; heads of groups are buttons above it. */
 export function MapDrawing(props: DrawingProps) {
   const { answer, layout, nodes, present, measure, most, chosen, centre, fitKey, label, onChoose, onToggle } = props;
-  const place = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [camera, setCamera] = useState<Camera>({ x: 0, y: 0, k: 1 });
@@ -218,8 +218,7 @@ export function MapDrawing(props: DrawingProps) {
     event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the canvas inside takes the keys; pointers are a second way
-    <div
+    <figure
       ref={place}
       className="map-place"
       onPointerDown={begin}
@@ -248,7 +247,7 @@ export function MapDrawing(props: DrawingProps) {
         <IconButton icon="fit" label="Show the whole map" onClick={showAll} />
       </div>
       {hover === undefined ? null : <Tip hover={hover} nodes={nodes} room={size} />}
-    </div>
+    </figure>
   );
 }
 

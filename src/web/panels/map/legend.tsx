@@ -33,7 +33,7 @@ export function MapLegend({
       <span>arrows point to the receiver</span>
       {measure === 'refused' ? null : (
         <span>
-          <i className="line refused" style={{ height: 3 }} /> refused
+          <i className="line refused" style={{ height: 3 }} /> refused; within a line: one in twenty or more
         </span>
       )}
       <span className="grow" />

@@ -13,18 +13,18 @@ export interface Link {
   readonly weight: number;
   /** Every record was refused. */
   readonly isRefused: boolean;
-  /** Some were. */
+  /** Many were: one in twenty or more. */
   readonly hasRefused: boolean;
 }
 
 const STEPS = 60;
 const THINNEST = 0.8;
-const WIDEST = 9;
+const WIDEST = 8;
 
-/** Widths grow with the logarithm: from a thousandth of the largest on, each tenfold is a step. */
+/** Widths grow with the logarithm: from a ten-thousandth of the largest on, each tenfold is a step. */
 export function weightOf(amount: number, most: number): number {
   if (amount <= 0 || most <= 0) return 0;
-  return Math.max(0, 1 + Math.log10(amount / most) / 4);
+  return Math.min(1, Math.max(0, 1 + Math.log10(amount / most) / 4));
 }
 
 export const widthOf = (weight: number) => THINNEST + weight * (WIDEST - THINNEST);
@@ -37,7 +37,7 @@ export function linksOf(edges: readonly MapEdge[], layout: Layout, measure: MapM
     if (from === undefined || to === undefined) return [];
     const weight = weightOf(approximate(edge[measure]), most);
     const points = curve(from, to, rimOf(layout, edge.from), rimOf(layout, edge.to));
-    const hasRefused = approximate(edge.refused) > 0;
+    const hasRefused = approximate(edge.refused) * 20 >= approximate(edge.records) && approximate(edge.refused) > 0;
     const isRefused = measure === 'refused' || (hasRefused && String(edge.refused) === String(edge.records));
     return points.length < 2 ? [] : [{ edge, points, width: widthOf(weight), weight, isRefused, hasRefused }];
   });

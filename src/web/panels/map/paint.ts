@@ -31,6 +31,8 @@ export interface Scene {
 /** Below so many pixels names are not drawn. */
 const LEAST_TEXT = 6.5;
 const TEXT = 11;
+/** Names below dots, seen from near. */
+const SMALL = 3.8;
 
 export function paint(
   pen: CanvasRenderingContext2D,
@@ -106,7 +108,7 @@ function paintLink(
   pen.lineCap = 'butt';
   const color = isRefused ? ink['refuse-line'] : ink.accent;
   line(color, width, isRefused ? [Math.max(4, width * 1.4), Math.max(3, width)] : []);
-  // Some of it was refused: a dashed seam within.
+  // Much of it was refused: a dashed seam within.
   if (hasRefused && !isRefused) line(ink['refuse-line'], Math.max(0.8, width * 0.3), [5, 4]);
   arrow(pen, points, width, color);
   pen.globalAlpha = 1;
@@ -160,6 +162,14 @@ function paintCell(
     pen.strokeText(text, x + 10, y + 0.5, cell.width - 22);
     pen.fillStyle = isChosen ? ink.accent : ink.ink;
     pen.fillText(text, x + 10, y + 0.5, cell.width - 22);
+  }
+  if (!cell.isNamed && node !== undefined && SMALL * k >= LEAST_TEXT) {
+    pen.fillStyle = isChosen ? ink.accent : ink.ink2;
+    pen.font = `${SMALL}px Inter, system-ui, sans-serif`;
+    pen.textAlign = 'center';
+    pen.textBaseline = 'top';
+    pen.fillText(shortLabel(node, 12), x, y + 5.5, cell.width - 1);
+    pen.textAlign = 'start';
   }
   pen.globalAlpha = 1;
 }
