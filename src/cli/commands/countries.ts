@@ -1,5 +1,6 @@
 import { countryAttribution, loadCountries } from '../../enrich/index.ts';
 import { defineCommand } from '../define-command.ts';
+import { settle } from '../settle.ts';
 import { countText } from '../ui/units.ts';
 
 export const command = defineCommand({
@@ -9,14 +10,16 @@ export const command = defineCommand({
   options: {},
   examples: ['weir countries', 'weir countries ./my-ranges.csv'],
   async run(context, [file]) {
-    const loaded = await loadCountries(await context.store(), { own: file });
+    const store = await context.store();
+    const loaded = await loadCountries(store, { own: file });
+    await settle(context, store);
     const own = file !== undefined;
     context.print(
       context.json
         ? JSON.stringify({ ...loaded, attribution: own ? null : countryAttribution })
         : loaded.source === null
           ? 'No country data: the package is not installed, and no file was given.'
-          : `${countText(loaded.networks)} networks from ${loaded.source}\n  records loaded from now on carry these countries in the hourly sums`,
+          : `${countText(loaded.networks)} networks from ${loaded.source}`,
     );
     return 0;
   },

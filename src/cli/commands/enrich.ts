@@ -9,6 +9,7 @@ import {
 } from '../../enrich/index.ts';
 import type { EnrichmentSource } from '../../store/index.ts';
 import { type CommandContext, defineCommand } from '../define-command.ts';
+import { settle } from '../settle.ts';
 import { countText } from '../ui/units.ts';
 
 export const command = defineCommand({
@@ -83,7 +84,10 @@ const instant = (seconds: number) => `${new Date(seconds * 1000).toISOString().s
 const titleOf = ({ table, name }: EnrichmentSource) => (name === '' ? table : `${table} (${name})`);
 
 async function load(context: CommandContext, request: EnrichmentRequest): Promise<number> {
-  const source = await loadEnrichment(await context.store(), request);
+  const store = await context.store();
+  const source = await loadEnrichment(store, request);
+  // Own networks change what is inside; countries are in the sums.
+  await settle(context, store);
   context.print(
     context.json
       ? JSON.stringify(wire(source))
@@ -108,7 +112,8 @@ function exampleOf({ table }: EnrichmentSource): string {
 
 async function refresh(context: CommandContext): Promise<number> {
   const results: Refreshed[] = [];
-  for await (const result of refreshEnrichment(await context.store())) {
+  const store = await context.store();
+  for await (const result of refreshEnrichment(store)) {
     results.push(result);
     if (context.json) continue;
     if (result.now !== undefined) context.print(loadedText(result.now));
@@ -117,6 +122,7 @@ async function refresh(context: CommandContext): Promise<number> {
         `${titleOf(result.before)}: stays as it was: ${result.error?.message}\n  ${result.error?.hint ?? ''}`,
       );
   }
+  await settle(context, store);
   if (context.json) {
     context.print(
       JSON.stringify(results.map(({ before, now, error }) => ({ ...wire(now ?? before), error: error ?? null }))),
@@ -167,7 +173,9 @@ async function remove(context: CommandContext, table: string | undefined, list: 
   const isList = table === 'threats';
   if (!(isList || table === 'asn' || table === 'cloud' || table === 'networks') || isList !== (list !== undefined))
     throw usage('weir enrich remove asn, cloud or networks; weir enrich remove threats <name>');
-  await forgetEnrichment(await context.store(), table, list);
+  const store = await context.store();
+  await forgetEnrichment(store, table, list);
+  await settle(context, store);
   const what = list === undefined ? table : `${table} (${list})`;
   context.print(context.json ? JSON.stringify({ removed: { table, name: list ?? null } }) : `${what} is removed`);
   return 0;

@@ -5,9 +5,15 @@ import { newVersion } from '../lookup/index.ts';
 /** How far a run is. What a run in step `found` changes is kept whole: whoever comes may carry it through. */
 export type Step = 'claimed' | 'found' | 'done' | 'given up';
 
-export interface Run {
-  readonly run: string;
+/** What a run rests on. */
+export interface Basis {
   readonly edition: string;
+  /** Version of the country data. */
+  readonly countries: string;
+}
+
+export interface Run extends Basis {
+  readonly run: string;
   readonly records: number;
   readonly changed: number;
 }
@@ -35,9 +41,9 @@ export async function noteStep(client: FlowClient, run: Run, step: Step): Promis
 /** Runs that did not end, the oldest first. */
 async function openRuns(client: FlowClient): Promise<RunState[]> {
   const rows = await client.rows<
-    Record<'run' | 'edition' | 'records' | 'changed' | 'silent' | 'owner', string> & { step: Step }
+    Record<'run' | 'edition' | 'countries' | 'records' | 'changed' | 'silent' | 'owner', string> & { step: Step }
   >(
-    `SELECT toString(o.run) AS run, toString(argMax(o.step, (o.at, o.step))) AS step, argMax(o.edition, (o.at, o.step)) AS edition, argMax(o.records, (o.at, o.step)) AS records, argMax(o.changed, (o.at, o.step)) AS changed, argMax(o.owner, (o.at, o.step)) AS owner, {now:Int64} - toUnixTimestamp64Milli(max(o.at)) AS silent FROM \`${client.placement.database}\`.settle_runs AS o GROUP BY o.run HAVING step IN ('claimed', 'found') ORDER BY o.run`,
+    `SELECT toString(o.run) AS run, toString(argMax(o.step, (o.at, o.step))) AS step, argMax(o.edition, (o.at, o.step)) AS edition, argMax(o.countries, (o.at, o.step)) AS countries, argMax(o.records, (o.at, o.step)) AS records, argMax(o.changed, (o.at, o.step)) AS changed, argMax(o.owner, (o.at, o.step)) AS owner, {now:Int64} - toUnixTimestamp64Milli(max(o.at)) AS silent FROM \`${client.placement.database}\`.settle_runs AS o GROUP BY o.run HAVING step IN ('claimed', 'found') ORDER BY o.run`,
     { params: { now: Date.now() } },
   );
   return rows.map((row) => ({
@@ -54,13 +60,13 @@ async function openRuns(client: FlowClient): Promise<RunState[]> {
  */
 export async function claim(
   client: FlowClient,
-  edition: string,
+  basis: Basis,
   leftOver: (run: Run, step: Step) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
   for (;;) {
     signal?.throwIfAborted();
-    const mine: Run = { run: newVersion(), edition, records: 0, changed: 0 };
+    const mine: Run = { run: newVersion(), ...basis, records: 0, changed: 0 };
     running.add(mine.run);
     await noteStep(client, mine, 'claimed');
     const others = (await openRuns(client)).filter(({ run }) => run !== mine.run);

@@ -1,1 +1,2 @@
-export { isUnsettled, type SettleOptions, type SettleSummary, settleFlows } from './settle.ts';
+export { isUnsettled } from './knowledge.ts';
+export { type SettleOptions, type SettleSummary, settleFlows } from './settle.ts';

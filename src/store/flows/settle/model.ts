@@ -31,6 +31,8 @@ export function settleTables(flowColumns: readonly Column[], derived: readonly C
         { name: 'step', type: "Enum8('claimed' = 1, 'found' = 2, 'done' = 3, 'given up' = 4)" },
         // The inventory that the run read.
         { name: 'edition', type: 'UInt64' },
+        // The country data that the sums carry behind it.
+        { name: 'countries', type: 'UInt64' },
         { name: 'records', type: 'UInt64' },
         { name: 'changed', type: 'UInt64' },
         { name: 'owner', type: 'String' },

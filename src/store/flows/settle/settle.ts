@@ -1,10 +1,10 @@
 import { type Progress, silentProgress } from '../../../core/index.ts';
 import type { FlowClient } from '../client.ts';
 import { reloadDictionary, resolveDictionaries } from '../dictionaries.ts';
-import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
 import { storedFlowColumns } from '../schema.ts';
 import { carryThrough, forgetRun } from './carry.ts';
 import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
+import { countryState, hasOpenRuns, knowledgeEdition, settledEdition } from './knowledge.ts';
 import { renewSums } from './renew.ts';
 import { findUnsettled, margin, type Slice } from './slices.ts';
 import { baseColumns, baseSelect, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
@@ -34,9 +34,15 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
   const context = { client, signal: options.signal };
   const edition = await knowledgeEdition(context);
   const isOther = options.everything === true || (await settledEdition(context)) !== edition;
-  const first = await findUnsettled(context, isOther);
-  if (first.objects.length === 0 && !isOther && (await leftOpen(client)) === 0) return { records: 0, changed: 0 };
-  const claimed = await claim(client, edition, (run, step) => leftOver(client, run, step), options.signal);
+  const countries = await countryState(context);
+  const isMore = isOther || options.renewSums === true || countries.areNewer || (await hasOpenRuns(context));
+  if (!isMore && (await findUnsettled(context, false)).objects.length === 0) return { records: 0, changed: 0 };
+  const claimed = await claim(
+    client,
+    { edition, countries: countries.version },
+    (run, step) => leftOver(client, run, step),
+    options.signal,
+  );
   let run = claimed;
   let step: Step = 'claimed';
   const progress = options.progress ?? silentProgress;
@@ -46,6 +52,12 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
       () => run,
       () => step,
       async () => {
+        // Sums are corrected by what the records give now: they must carry the countries of now before.
+        if (options.renewSums === true || countries.areNewer) {
+          const report = (done: number, total: number) =>
+            progress.update({ label: 'sums by day', done, total, unit: 'items' });
+          await renewSums(client, run, report, options.signal);
+        }
         const { objects, slices } = await findUnsettled(context, isOther);
         const found = await findChanges(client, run, slices, progress, options.signal);
         run = { ...run, ...found };
@@ -53,11 +65,6 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
         await noteStep(client, run, step);
         await carryThrough(client, run);
         await noteObjects(client, run, objects);
-        if (options.renewSums === true) {
-          const report = (done: number, total: number) =>
-            progress.update({ label: 'sums by day', done, total, unit: 'items' });
-          await renewSums(client, run, report, options.signal);
-        }
         step = 'done';
         await noteStep(client, run, step);
         return found;
@@ -80,44 +87,6 @@ async function leftOver(client: FlowClient, run: Run, step: Step): Promise<void>
     await forgetRun(client, run);
     await noteStep(client, run, 'given up');
   }
-}
-
-/**
- * What is known of the account and of own networks, as a number that grows with every change of it; '0' while there is
- * nothing.
- */
-async function knowledgeEdition(context: ReadContext): Promise<string> {
-  const [row] = await context.client.rows<{ edition: string }>(
-    `SELECT toString(greatest((SELECT max(edition) FROM ${tableName(context, 'inventory_editions')}), (SELECT max(version) FROM ${tableName(context, 'enrich_sources')} WHERE \`table\` = 'networks'))) AS edition`,
-    readOptions(context),
-  );
-  return row?.edition ?? '0';
-}
-
-/** What was known when everything was settled last; '0' before the first time: without knowledge nothing is to do again. */
-async function settledEdition(context: ReadContext): Promise<string> {
-  const [row] = await context.client.rows<{ edition: string }>(
-    `SELECT toString(max(edition)) AS edition FROM ${tableName(context, 'settle_runs')} WHERE step = 'done'`,
-    readOptions(context),
-  );
-  return row?.edition ?? '0';
-}
-
-/** Whether there is something to settle; cheap enough to be asked often. */
-export async function isUnsettled(context: ReadContext): Promise<boolean> {
-  if ((await settledEdition(context)) !== (await knowledgeEdition(context))) return true;
-  const [row] = await context.client.rows<{ n: string }>(
-    `SELECT count() AS n FROM ${tableName(context, 'ingest_objects')} WHERE state != 'failed' AND object_id NOT IN (SELECT object_id FROM ${tableName(context, 'settled_objects')})`,
-    readOptions(context),
-  );
-  return row?.n !== '0' || (await leftOpen(context.client)) > 0;
-}
-
-async function leftOpen(client: FlowClient): Promise<number> {
-  const [row] = await client.rows<{ n: string }>(
-    `SELECT count() AS n FROM (SELECT run, argMax(step, (at, step)) AS s FROM \`${client.placement.database}\`.settle_runs GROUP BY run HAVING s IN ('claimed', 'found'))`,
-  );
-  return Number(row?.n ?? 0);
 }
 
 async function noteObjects(client: FlowClient, { run }: Run, objects: readonly string[]): Promise<void> {
