@@ -47,7 +47,7 @@ test('a small bench of the default format loads all stores, finds their answers 
 });
 
 test('published queries give in the language what SQL by hand and DuckDB give', async () => {
-  const { stdout, kept } = await bench(['--records', '30000', '--only', 'language']);
+  const { stdout, kept } = await bench(['--records', '80000', '--only', 'language']);
   const { answers = [], compiling } = kept.language ?? {};
   const sides = (side: string) => new Set(answers.filter((one) => one.side === side).map((one) => one.question)).size;
   expect(['language', 'flows', 'sums', 'duckdb'].map(sides)).toEqual([14, 14, 3, 14]);
