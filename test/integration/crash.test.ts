@@ -8,7 +8,7 @@ import { type MadeLogs, makeLogs } from '../support/make-logs.ts';
 import { runWeir } from '../support/weir.ts';
 
 /** Kills that must have interrupted something, and how often that is tried at most. */
-const wantedHits = 22;
+const wantedHits = 20;
 const mostRounds = 60;
 const filesPerRound = 4;
 let place: Awaited<ReturnType<typeof temporaryData>>;
