@@ -24,7 +24,10 @@ function tablesPage(): string {
   const open = tables.filter((t) => t.open);
   const parts = open.map(
     (t) =>
-      `## ${t.name}\n\n${t.meaning}\n\n| column | type |\n|---|---|\n${t.columns.map((c) => `| \`${c.name}\` | \`${cell(c.type)}\` |`).join('\n')}\n`,
+      `## ${t.name}\n\n${t.meaning}\n\n| column | type |\n|---|---|\n${t.columns
+        .filter((c) => c.hidden !== true)
+        .map((c) => `| \`${c.name}\` | \`${cell(c.type)}\` |`)
+        .join('\n')}\n`,
   );
   return `${note}\n# Tables\n\nWhat \`weir sql\` can read.\n\n${parts.join('\n')}`;
 }

@@ -17,12 +17,12 @@ const inModules = (...parts) => path.join(ROOT, 'node_modules', ...parts);
 const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 
-/** Runs a Node script of node_modules; its words are shown as they come, or only when it fails. */
+/** Runs a Node script of node_modules; its words are shown as they come, at its end, or only when it fails. */
 async function runScript(node, args, { env = {}, show = false } = {}) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: ROOT,
     env: { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter), ...env },
-    stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
   const words = [];
   child.stdout?.on('data', (chunk) => words.push(chunk));
@@ -34,7 +34,7 @@ async function runScript(node, args, { env = {}, show = false } = {}) {
     });
     child.once('close', resolve);
   });
-  if (code !== 0 && !show) process.stdout.write(Buffer.concat(words));
+  if (show === 'afterwards' || (code !== 0 && !show)) process.stdout.write(Buffer.concat(words));
   return code === 0;
 }
 
@@ -73,7 +73,7 @@ async function runPlaywright(node, browser) {
   const file = path.join(results, 'playwright.json');
   const args = [inModules('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'];
   const env = { WEIR_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const ok = await runScript(node, args, { show: true, env });
+  const ok = await runScript(node, args, { show: 'afterwards', env });
   const stats = readResults(file)?.stats;
   if (stats === undefined) return failed;
   return counted(ok, {
@@ -117,7 +117,7 @@ async function runAll() {
   if (browser !== undefined) process.stdout.write(`browser: ${browser}\n`);
   const lines = [];
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, step] of steps(browser)) {
+  const run = async ([name, step]) => {
     process.stdout.write(`\n── ${name}\n`);
     const started = performance.now();
     const counts = await step(node);
@@ -125,7 +125,12 @@ async function runAll() {
     lines.push(`${counts.failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${countText(counts)} (${seconds} s)`);
     process.stdout.write(`${lines.at(-1)}\n`);
     for (const key of Object.keys(total)) total[key] += counts[key];
-  }
+  };
+  // Much of the time of the tests is waiting, for engines and for the page: those of the browser run beside the others.
+  const all = steps(browser);
+  const first = all.filter(([name]) => !name.startsWith('tests'));
+  for (const step of first) await run(step);
+  await Promise.all(all.filter((step) => !first.includes(step)).map(run));
   process.stdout.write(`\n${lines.join('\n')}\n`);
   return total;
 }

@@ -36,6 +36,42 @@ const holder = {
   zone: 'Availability Zone of the %s address.',
 } as const;
 
+/**
+ * What is known of a holder, in two pieces: columns of `flows` that nobody is shown. A query names columns of `flows`,
+ * and the engine then reads the rules of all of them: a long rule in many columns would cost every query its time.
+ */
+const pieces = { who: ['name', 'owner', 'tier'], where: ['interface', 'instance', 'subnet', 'vpc', 'zone'] } as const;
+
+function pieceOf(side: Side, piece: keyof typeof pieces): HelperColumn {
+  const names = pieces[piece].map((name) => `'${name}'`).join(', ');
+  const none = pieces[piece].map(() => "''").join(', ');
+  const found = (vpc: string, otherwise: string) =>
+    `dictGetOrDefault('address_of', (${names}), (${vpc}, ${address(side)}), ${at}, ${otherwise})`;
+  return {
+    name: `_${side}_${piece}`,
+    type: `Tuple(${pieces[piece].map((name) => `\`${name}\` String`).join(', ')})`,
+    sql: found(recordVpc, found("''", `(${none})`)),
+  };
+}
+
+/** A column of `flows` that others rest on. */
+export interface HelperColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly sql: string;
+}
+
+export const helperColumns: readonly HelperColumn[] = (['src', 'dst'] as const).flatMap((side) => [
+  pieceOf(side, 'who'),
+  pieceOf(side, 'where'),
+]);
+
+function ofHolder(side: Side, name: keyof typeof holder): string {
+  const piece = pieces.who.some((one) => one === name) ? 'who' : 'where';
+  const place = (pieces[piece] as readonly string[]).indexOf(name) + 1;
+  return `nullIf(tupleElement(_${side}_${piece}, ${place}), '')`;
+}
+
 const networkOf = (side: Side, dictionary: string, attribute: string) =>
   `nullIf(dictGetOrDefault('${dictionary}', '${attribute}', ${address(side)}, ''), '')`;
 
@@ -61,7 +97,7 @@ function columnsOf(side: Side): DerivedColumn[] {
       'As good as the country data that was loaded; where a network is registered, not where its host stands.',
     ),
     ...Object.entries(holder).map(([name, meaning]) =>
-      column(name, holderOf(name, address(side)), meaning, byInventory),
+      column(name, ofHolder(side, name as keyof typeof holder), meaning, byInventory),
     ),
     column(
       'asn',

@@ -17,7 +17,7 @@ export {
   type Knowledge,
 } from './derived.ts';
 export { eitherEndFields } from './either-end.ts';
-export { holderOf, recordVpc } from './enriched.ts';
+export { helperColumns, recordVpc } from './enriched.ts';
 export {
   encryptionStateName,
   portName,

@@ -1,4 +1,4 @@
-import { derivedColumns, derivedSteps, type Field, fields } from '../../fields/index.ts';
+import { derivedColumns, derivedSteps, type Field, fields, helperColumns } from '../../fields/index.ts';
 import { enrichTables } from './enrich/model.ts';
 import { inventoryTables } from './inventory/model.ts';
 import { lookupTables } from './lookup/model.ts';
@@ -28,6 +28,8 @@ export interface Column {
   readonly codec?: string;
   readonly default?: string;
   readonly alias?: string;
+  /** Others rest on it; nobody is shown it. */
+  readonly hidden?: boolean;
 }
 
 /** A materialized view: rows that enter `from` also go to `to`, shaped by `select`. */
@@ -112,6 +114,7 @@ export const tables: readonly Table[] = [
     columns: [
       ...storedColumns,
       { name: 'end', type: "Nullable(DateTime('UTC'))", alias: 'ifNull(start + toIntervalSecond(duration), end_only)' },
+      ...helperColumns.map(({ name, type, sql }): Column => ({ name, type, alias: sql, hidden: true })),
       ...derivedColumns.filter((d) => !d.stored).map((d): Column => ({ name: d.name, type: d.type, alias: d.sql })),
     ],
     indexes: [

@@ -119,6 +119,8 @@ export class QueryRunner<Asked> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #id = '';
   #stopping = false;
+  /** The server has begun to answer. */
+  #answers = false;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -132,6 +134,7 @@ export class QueryRunner<Asked> {
     const abort = new AbortController();
     this.#abort = abort;
     this.#stopping = false;
+    this.#answers = false;
     this.#id = newId();
     const rows: (readonly QueryValue[])[] = [];
     let next: Run<Asked> = { ...idle<Asked>(), state: 'running', asked, rows, begun: Date.now() };
@@ -142,6 +145,7 @@ export class QueryRunner<Asked> {
     };
     try {
       for await (const event of queryEvents({ ...body, query_id: this.#id }, abort.signal)) {
+        if (this.#abort === abort) this.#answers = true;
         if (event.type === 'rows') for (const row of event.rows) rows.push(row);
         else next = after(next, event, this.#stopping);
         if (next.state !== 'running') break;
@@ -177,6 +181,11 @@ export class QueryRunner<Asked> {
     if (this.#run.state !== 'running') return;
     const abort = this.#abort;
     this.#stopping = true;
+    // Before the first event there is nothing to keep, and leaving tells the server.
+    if (!this.#answers) {
+      abort?.abort();
+      return;
+    }
     setTimeout(() => abort?.abort(), STOP_MS);
     const told = await fetch(apiUrl(`queries/${this.#id}`), { method: 'DELETE' }).catch(() => undefined);
     // Without the server's help, leaving is what tells it.

@@ -29,10 +29,12 @@ function kindOf(valueType: string): ColumnKind {
 const flows = tables.find((t) => t.name === 'flows');
 
 /** Every column of `flows`, stored and derived, in the order of the table. */
-export const flowColumns: readonly FlowColumn[] = (flows?.columns ?? []).map(({ name, type }) => {
-  const valueType = valueTypeOf(type);
-  return { name, type, valueType, kind: kindOf(valueType) };
-});
+export const flowColumns: readonly FlowColumn[] = (flows?.columns ?? [])
+  .filter(({ hidden }) => hidden !== true)
+  .map(({ name, type }) => {
+    const valueType = valueTypeOf(type);
+    return { name, type, valueType, kind: kindOf(valueType) };
+  });
 
 const byName = new Map(flowColumns.map((c) => [c.name, c]));
 

@@ -45,7 +45,11 @@ const keywords = [
   'INTERVAL',
   'ARRAY',
 ];
-const columnNames = [...new Set(tables.filter((t) => t.open).flatMap((t) => t.columns.map((c) => c.name)))];
+const columnNames = [
+  ...new Set(
+    tables.filter((t) => t.open).flatMap((t) => t.columns.filter((c) => c.hidden !== true).map((c) => c.name)),
+  ),
+];
 
 /** The engine's complaint about a user's statement, in Weir's words: what, where in the text, and what to do. */
 export function explainSqlError(error: unknown, sql: string): unknown {
