@@ -20,7 +20,7 @@ export const recordVpc =
  * What the inventory knows of the holder of an address at the time of the record: in the VPC of the record, else the only
  * one that has the address anywhere.
  */
-export function holderOf(attribute: string, of: string, vpc: string = recordVpc): string {
+function holderOf(attribute: string, of: string, vpc: string = recordVpc): string {
   const found = (where: string) => `dictGetOrDefault('address_of', '${attribute}', (${where}, ${of}), ${at}, '')`;
   return `nullIf(coalesce(nullIf(${found(vpc)}, ''), ${found("''")}), '')`;
 }
