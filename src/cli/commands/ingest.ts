@@ -17,6 +17,10 @@ export const command = defineCommand({
       value: '<format>',
       schema: z.string().optional(),
     },
+    later: {
+      summary: 'leave settling to a server on this data, or to the next command: quicker, where many loads follow',
+      schema: z.boolean().default(false),
+    },
   },
   examples: [
     'weir ingest ./AWSLogs',
@@ -34,7 +38,7 @@ export const command = defineCommand({
         prepare: () => prepareCountries(context, store),
       }),
     );
-    await settle(context, store);
+    if (!options.later) await settle(context, store);
     context.print(context.json ? summaryJson(summary) : summaryText(summary));
     return summary.failed_files > 0 ? 1 : 0;
   },
