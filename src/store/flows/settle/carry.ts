@@ -4,7 +4,7 @@ import { storedFlowColumns, tables, type View, views } from '../schema.ts';
 import type { Run } from './claim.ts';
 import { codedColumns, columnSql } from './code.ts';
 import { formerName } from './model.ts';
-import { recordKey } from './sql.ts';
+import { recordHint, recordKey } from './sql.ts';
 
 /**
  * Makes the changes that a run found: the sums first, by what was and what is, then the records. Every statement may be
@@ -12,10 +12,10 @@ import { recordKey } from './sql.ts';
  */
 export async function carryThrough(client: FlowClient, run: Run): Promise<void> {
   if (run.changed > 0) {
-    for (const view of views.filter(({ from }) => from === 'flows')) {
-      await correct(client, run, view, 'former');
-      await correct(client, run, view, 'present');
-    }
+    const sums = views.filter(({ from }) => from === 'flows');
+    await Promise.all(
+      sums.flatMap((view) => [correct(client, run, view, 'former'), correct(client, run, view, 'present')]),
+    );
     await changeRecords(client, run);
   }
   await forgetRun(client, run);
@@ -58,6 +58,9 @@ const once = (token: string): Settings => ({
   deduplicate_insert_select: 'force_enable',
 });
 
+/** No record has this code: it sets bits that no column has. */
+const noCode = 'toUInt64(18446744073709551615)';
+
 async function changeRecords(client: FlowClient, { run }: Run): Promise<void> {
   const { database } = client.placement;
   const dictionary = `settle_codes_${run}`;
@@ -65,24 +68,27 @@ async function changeRecords(client: FlowClient, { run }: Run): Promise<void> {
   await client.command(
     `CREATE DICTIONARY IF NOT EXISTS ${quoted(database)}.${quoted(dictionary)}${on} (key UInt128, code UInt64) PRIMARY KEY key SOURCE(CLICKHOUSE(QUERY 'SELECT key, any(c) AS code FROM (SELECT key, code AS c FROM ${quoted(database)}.settle_rows WHERE run = ${run}) GROUP BY key')) LAYOUT(COMPLEX_KEY_HASHED()) LIFETIME(0)`,
   );
-  const [range] = await client.rows<{ low: number; high: number }>(
-    `SELECT toUnixTimestamp(assumeNotNull(min(start))) AS low, toUnixTimestamp(assumeNotNull(max(start))) AS high FROM ${quoted(database)}.settle_rows WHERE run = {run:UInt64}`,
+  const days = await client.rows<{ day: string }>(
+    `SELECT DISTINCT toString(toDate(assumeNotNull(start))) AS day FROM ${quoted(database)}.settle_rows WHERE run = {run:UInt64} ORDER BY day`,
     { params: { run } },
   );
-  if (range === undefined) return;
   const [other] = await client.rows<Record<string, number>>(
     `SELECT ${codedColumns.map((column) => `max(toUInt8(NOT (${column} <=> ${formerName(column)}))) AS ${column}_changes`).join(', ')} FROM ${quoted(database)}.settle_rows WHERE run = {run:UInt64}`,
     { params: { run } },
   );
   // Columns that no record changes are not written anew.
   const changing = codedColumns.filter((column) => Number(other?.[`${column}_changes`]) === 1);
-  const code = `dictGet('${database}.${dictionary}', 'code', tuple(${recordKey}))`;
+  const hints = `(SELECT ${recordHint} FROM ${quoted(database)}.settle_rows WHERE run = ${run})`;
+  // The key is made only where the hint says that it may be one that changes.
+  const code = `if(${recordHint} IN ${hints}, dictGetOrDefault('${database}.${dictionary}', 'code', tuple(${recordKey}), ${noCode}), ${noCode})`;
   const set = changing.map((column) => `${quoted(column)} = ${columnSql(column, code)}`).join(', ');
-  const times = `start >= toDateTime(${range.low}, 'UTC') AND start <= toDateTime(${range.high}, 'UTC')`;
-  await client.command(
-    `ALTER TABLE ${local(client, 'flows')}${on} UPDATE ${set} WHERE ${times} AND dictHas('${database}.${dictionary}', tuple(${recordKey}))`,
-    { settings: { mutations_sync: 2 } },
-  );
+  // A partition is a day; a condition on times would be looked at for every record.
+  for (const { day } of days) {
+    await client.command(
+      `ALTER TABLE ${local(client, 'flows')}${on} UPDATE ${set} IN PARTITION '${day}' WHERE ${code} != ${noCode}`,
+      { settings: { mutations_sync: 2 } },
+    );
+  }
   await client.command(`DROP DICTIONARY IF EXISTS ${quoted(database)}.${quoted(dictionary)}${on}`);
 }
 

@@ -7,7 +7,7 @@ import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
 import { countryState, hasOpenRuns, knowledgeEdition, settledEdition } from './knowledge.ts';
 import { renewSums } from './renew.ts';
 import { findUnsettled, margin, type Slice } from './slices.ts';
-import { baseColumns, baseSelect, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
+import { baseColumns, baseSelect, changesColumns, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
 
 export interface SettleOptions {
   readonly progress?: Progress | undefined;
@@ -132,7 +132,7 @@ async function findChanges(
   const isShared = shared?.n !== '0';
   await client.command(reloadDictionary('listener_of', client.placement));
   await client.command(`CREATE TABLE ${base} (${baseColumns}) ENGINE = Memory`);
-  await client.command(`CREATE TABLE ${changes} (key UInt128, code UInt64) ENGINE = Memory`);
+  await client.command(`CREATE TABLE ${changes} (${changesColumns}) ENGINE = Memory`);
   try {
     for (const { from, to, records } of slices) {
       signal?.throwIfAborted();

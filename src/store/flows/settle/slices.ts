@@ -8,7 +8,7 @@ export interface Slice {
 }
 
 /** Records of one slice: they are held in memory while they are compared. */
-const mostRecords = 400_000;
+const mostRecords = 1_200_000;
 const hour = 3600;
 /** A record changes what those near it are. */
 export const margin = 120;

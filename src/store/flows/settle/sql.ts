@@ -19,36 +19,46 @@ const seconds = 'toUnixTimestamp(ifNull(start, end_only))';
 /** Records that overlap within so many seconds are of the same moment; further apart, but near, nothing tells. */
 const tolerance = 2;
 const near = 60;
+/** A record that says it is longer is taken to be this long, in seconds. */
+const longest = 86_400;
 
-/** What tells a record from others, and what its place among them rests on. */
-const identity = [
-  'object_id',
+/**
+ * What tells a record from others, and what its place among them rests on, in two halves that each go into 64 bits: two
+ * records get one key only where a half is equal and the other collides.
+ */
+const flow = [
   'interface_id',
   'srcaddr',
   'dstaddr',
   'srcport',
   'dstport',
   'protocol',
+  'flow_direction',
+  'action',
+  'tcp_flags',
+  'vpc_id',
+  'resource_id',
+];
+const moment = [
+  'object_id',
   'packets',
   'bytes',
   'start',
   'end_only',
   'duration',
-  'action',
   'log_status',
   'pkt_srcaddr',
   'pkt_dstaddr',
-  'flow_direction',
-  'tcp_flags',
-  'vpc_id',
   'pkt_src_aws_service',
   'pkt_dst_aws_service',
-  'resource_id',
 ];
 
 const hash = (...parts: readonly string[]) => `cityHash64(tuple(${parts.join(', ')}))`;
 /** SQL of what tells a record from others. Copies of one line share it, and their fate. */
-export const recordKey = `(bitShiftLeft(toUInt128(${hash(...identity)}), 64) + ${hash(...identity.toReversed())})`;
+export const recordKey = `(bitShiftLeft(toUInt128(${hash(...flow)}), 64) + ${hash(...moment)})`;
+/** SQL of what few records share, and costs little: looked at before the key is made. */
+export const recordHint =
+  '(toUInt64(toUnixTimestamp(assumeNotNull(start))) * 4294967296 + toUInt64(ifNull(srcport, 0)) * 65536 + ifNull(dstport, 0))';
 
 const gateways = (kinds: string) =>
   `toUInt8(ifNull(interface_id IN (SELECT interface FROM {addresses} WHERE interface != '' AND resource_kind IN (${kinds})), 0))`;
@@ -109,6 +119,7 @@ const lkey = hash('here', 'goes_out', 'if(goes_out, dst_at, src_at)', 'if(goes_o
 
 const compact: readonly (readonly [name: string, type: string, sql: string])[] = [
   ['key', 'UInt128', recordKey],
+  ['hint', 'UInt64', recordHint],
   ['pkey', 'UInt64', pkey],
   ['lkey', 'UInt64', lkey],
   ['rkey', 'UInt64', rkey],
@@ -120,7 +131,7 @@ const compact: readonly (readonly [name: string, type: string, sql: string])[] =
   ['outside', 'UInt8', 'toUInt8(NOT (src_inside AND dst_inside))'],
   ['from_inside', 'UInt8', 'src_inside'],
   ['s', 'UInt32', `ifNull(${seconds}, 0)`],
-  ['e', 'UInt32', `ifNull(${seconds}, 0) + greatest(ifNull(duration, 0), 0)`],
+  ['e', 'UInt32', `ifNull(${seconds}, 0) + least(greatest(ifNull(duration, 0), 0), ${longest})`],
   ['bytes', 'Nullable(UInt64)', 'bytes'],
   ['packets', 'UInt64', 'ifNull(packets, 0)'],
   ['place', 'UInt64', 'cityHash64(here)'],
@@ -128,6 +139,8 @@ const compact: readonly (readonly [name: string, type: string, sql: string])[] =
   ['new', 'UInt64', codeOfRules(columns)],
 ];
 
+/** Keys of records, with what they are to hold. */
+export const changesColumns = 'key UInt128, hint UInt64, code UInt64';
 export const baseColumns = compact.map(([name, type]) => `${name} ${type}`).join(', ');
 
 /**
@@ -135,8 +148,27 @@ export const baseColumns = compact.map(([name, type]) => `${name} ${type}`).join
  * @param isShared there are addresses that several VPCs have
  */
 export function baseSelect(isShared: boolean): string {
-  const listed = baseSteps(isShared).map(([name, sql]) => `${sql} AS ${name}`);
-  return `SELECT ${compact.map(([name, , sql]) => `${sql} AS c_${name}`).join(', ')} FROM (SELECT *, ${listed.join(', ')} FROM {flows} WHERE start >= toDateTime({low:UInt32}, 'UTC') AND start < toDateTime({high:UInt32}, 'UTC'))`;
+  const times = "start >= toDateTime({low:UInt32}, 'UTC') AND start < toDateTime({high:UInt32}, 'UTC')";
+  return `SELECT ${compact.map(([name, , sql]) => `${sql} AS c_${name}`).join(', ')} FROM ${inLevels(baseSteps(isShared), `(SELECT * FROM {flows} WHERE ${times})`)}`;
+}
+
+/**
+ * Steps that rest on others read them from a query within: the engine plans a chain of names in one query by writing out
+ * each with all that it rests on.
+ */
+function inLevels(steps: readonly (readonly [name: string, sql: string])[], from: string): string {
+  const level = new Map<string, number>();
+  for (const [name, sql] of steps) {
+    const below = [...sql.matchAll(/\w+/g)].map(([word]) => level.get(word) ?? 0);
+    level.set(name, 1 + Math.max(0, ...below));
+  }
+  const highest = Math.max(...level.values());
+  let text = from;
+  for (let at = 1; at <= highest; at++) {
+    const mine = steps.filter(([name]) => level.get(name) === at).map(([name, sql]) => `${sql} AS ${name}`);
+    text = `(SELECT *, ${mine.join(', ')} FROM ${text})`;
+  }
+  return text;
 }
 
 const meets = (other: string, margin = tolerance) =>
@@ -173,15 +205,23 @@ const slice = 's >= {from:UInt32} AND s < {to:UInt32}';
 const coded = (number: string) => `${partSql('sight', number)} + ${partSql('counted', `${number} = 1`)}`;
 
 /** Most records are alone: they are the first sight, or have no bytes. */
-const alone = `SELECT key, new + ${coded('isNotNull(bytes)')} AS c FROM {base} WHERE ${slice} AND NOT ${compared} AND c != old`;
+const alone = `SELECT key, hint, new + ${coded('isNotNull(bytes)')} AS c FROM {base} WHERE ${slice} AND NOT ${compared} AND c != old`;
 
-const sightings = `SELECT pkey, groupArrayIf((s, e), rank = 0) AS senders, groupArrayIf((s, e), rank = 1) AS receivers, groupArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM {base} WHERE pkey IN (SELECT pkey FROM {base} WHERE ${later}) AND pkey != 0 GROUP BY pkey HAVING count() > 1`;
-const inner =
-  'SELECT lkey, groupArray((s, e, ifNull(bytes, 0), packets)) AS inner FROM {base} WHERE rank = 2 AND way != 0 GROUP BY lkey';
-const together = `SELECT b.key AS key, ${sight} AS sight_number, b.new + ${coded('sight_number')} AS c, b.old AS old FROM (SELECT * FROM {base} WHERE ${slice} AND ${compared}) AS b LEFT JOIN (${sightings}) AS g ON b.pkey = g.pkey LEFT JOIN (${inner}) AS l ON b.lkey = l.lkey`;
+/**
+ * A connection that lives for days has thousands of records: each is compared with those of its stretch of time only. Every
+ * record is listed in all stretches from which one could be near it, or near one that is near it.
+ */
+const longestHere = '(SELECT toInt64(max(e - s)) FROM {base})';
+const stretch = `(SELECT toInt64(greatest(900, 2 * max(e - s))) FROM {base})`;
+const reach = near + 2 * tolerance;
+const stretches = `arrayJoin(range(toUInt64(greatest(0, intDiv(s - 2 * ${longestHere} - ${reach}, ${stretch}))), toUInt64(intDiv(e + ${longestHere} + ${reach}, ${stretch}) + 1))) AS stretch`;
+
+const sightings = `SELECT pkey, stretch, groupArrayIf((s, e), rank = 0) AS senders, groupArrayIf((s, e), rank = 1) AS receivers, groupArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM (SELECT pkey, s, e, rank, way, place, ${stretches} FROM {base} WHERE pkey IN (SELECT pkey FROM {base} WHERE ${later}) AND pkey != 0) GROUP BY pkey, stretch HAVING count() > 1`;
+const inner = `SELECT lkey, ${stretches}, groupArray((s, e, ifNull(bytes, 0), packets)) AS inner FROM {base} WHERE rank = 2 AND way != 0 GROUP BY lkey, stretch`;
+const together = `SELECT b.key AS key, b.hint AS hint, ${sight} AS sight_number, b.new + ${coded('sight_number')} AS c, b.old AS old FROM (SELECT *, toUInt64(intDiv(s, ${stretch})) AS stretch FROM {base} WHERE ${slice} AND ${compared}) AS b LEFT JOIN (${sightings}) AS g ON b.pkey = g.pkey AND b.stretch = g.stretch LEFT JOIN (${inner}) AS l ON b.lkey = l.lkey AND b.stretch = l.stretch`;
 
 /** Keys of the records of the slice that should hold something else, with what. */
-export const changesSelect = `SELECT key, any(c) AS code FROM (${alone} UNION ALL SELECT key, c FROM (${together}) WHERE c != old) GROUP BY key`;
+export const changesSelect = `SELECT key, any(hint) AS hint, any(c) AS code FROM (${alone} UNION ALL SELECT key, hint, c FROM (${together}) WHERE c != old) GROUP BY key`;
 
 /** The whole records behind the keys, with what they are to hold and what they held. `flowColumns` are those stored. */
 export function rowsSelect(flowColumns: readonly string[]): string {
@@ -189,7 +229,7 @@ export function rowsSelect(flowColumns: readonly string[]): string {
     codedColumns.includes(column) ? `${columnSql(column, 'c.code')} AS ${column}` : `f.${column} AS ${column}`,
   );
   const former = codedColumns.map((column) => `f.${column} AS ${formerName(column)}`);
-  return `SELECT {run:UInt64} AS run, c.key AS key, c.code AS code, ${[...kept, ...former].join(', ')} FROM (SELECT *, ${recordKey} AS record_key FROM {flows} WHERE start >= toDateTime({from:UInt32}, 'UTC') AND start < toDateTime({to:UInt32}, 'UTC')) AS f INNER JOIN {changes} AS c ON f.record_key = c.key`;
+  return `SELECT {run:UInt64} AS run, c.key AS key, c.code AS code, ${[...kept, ...former].join(', ')} FROM (SELECT *, ${recordKey} AS record_key FROM {flows} WHERE start >= toDateTime({from:UInt32}, 'UTC') AND start < toDateTime({to:UInt32}, 'UTC') AND ${recordHint} IN (SELECT hint FROM {changes}) AND record_key IN (SELECT key FROM {changes})) AS f INNER JOIN {changes} AS c ON f.record_key = c.key`;
 }
 
 /** Who answered a SYN in the slice, and is not known from that day yet. */
