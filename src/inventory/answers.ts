@@ -8,8 +8,12 @@ export interface Answer {
   readonly kind: Kind;
   readonly entries: readonly { readonly item: Item; readonly path: JsonPath }[];
   readonly path: JsonPath;
-  /** The whole, a page that another follows, or a selection that says nothing about what is not in it. */
-  readonly covers: 'all' | 'page' | 'part';
+  /** With its other pages the whole, or a selection that says nothing about what is not in it. */
+  readonly covers: 'all' | 'part';
+  /** Whether another page follows; `none` of what is no answer of a call, such as a bare list. */
+  readonly paging: 'more' | 'last' | 'none';
+  /** The prefix list that it is about, as the file or the request says. */
+  readonly hint: string | undefined;
   /** Why it is a part. */
   readonly reason: string | undefined;
   /** When AWS says that it answered, in milliseconds. */
@@ -69,7 +73,11 @@ function visitList(list: readonly unknown[], path: JsonPath, near: Surroundings,
   const objects = list.filter(isItem);
   const kind = objects.length === 0 ? undefined : kinds.find((one) => objects.every((item) => one.looksLike(item)));
   if (kind !== undefined) {
-    add(reading, kind, list, path, near, { covers: 'part', reason: 'it is a list without the key of its call' });
+    add(reading, kind, list, path, near, {
+      covers: 'part',
+      paging: 'none',
+      reason: 'it is a list without the key of its call',
+    });
     return true;
   }
   if (!list.some((inner) => (isItem(inner) && isAnswer(inner)) || Array.isArray(inner))) return false;
@@ -95,7 +103,11 @@ function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Read
   }
   const kind = kinds.find((one) => one.looksLike(item));
   if (kind !== undefined) {
-    add(reading, kind, [item], path, near, { covers: 'part', reason: 'it is one object without the key of its call' });
+    add(reading, kind, [item], path, near, {
+      covers: 'part',
+      paging: 'none',
+      reason: 'it is one object without the key of its call',
+    });
     return true;
   }
   const entries = Object.entries(item).filter(([key]) => !around.has(key));
@@ -103,7 +115,8 @@ function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Read
   const isContainer = entries.length > 0 && entries.every(([, inner]) => typeof inner === 'object' && inner !== null);
   if (entries.length === 0 || (path.length > 0 && !isContainer && !isAnswer(item))) return false;
   for (const [key, inner] of entries) {
-    const known = Array.isArray(inner) ? kindOfKey(key, inner) : undefined;
+    const isAll = path.length === 0 && entries.length === 1;
+    const known = Array.isArray(inner) ? kindOfKey(key, inner, isAll) : undefined;
     if (known !== undefined && Array.isArray(inner))
       add(reading, known, inner, [...path, key], near, coverage(item, near), timeOfAnswer(item));
     else visit(inner, [...path, key], deeper(near), reading);
@@ -113,9 +126,11 @@ function visitItem(item: Item, path: JsonPath, near: Surroundings, reading: Read
 
 const deeper = (near: Surroundings): Surroundings => ({ ...near, depth: near.depth + 1 });
 
-function kindOfKey(key: string, list: readonly unknown[]): Kind | undefined {
+/** @param isAll nothing else stands in the document: then an empty list is an answer, too */
+function kindOfKey(key: string, list: readonly unknown[], isAll = false): Kind | undefined {
   const candidates = kinds.filter((kind) => kind.keys.includes(key));
-  if (candidates.length === 1 && key !== 'Entries' && key !== 'Tags') return candidates[0];
+  const isVague = key === 'Entries' || key === 'Tags';
+  if (candidates.length === 1 && (!isVague || (isAll && list.length === 0))) return candidates[0];
   // A key that several calls share, or that stands inside of other things, too.
   const objects = list.filter(isItem);
   return candidates.find((kind) => objects.length > 0 && objects.every((item) => kind.looksLike(item)));
@@ -130,13 +145,13 @@ function notUnderstood(value: unknown, path: JsonPath, reading: Reading): void {
   reading.unread.push({ path, message, hint: callsHint });
 }
 
-type Coverage = Pick<Answer, 'covers' | 'reason'>;
+type Coverage = Pick<Answer, 'covers' | 'paging' | 'reason'>;
 
 function coverage(answer: Item, near: Surroundings): Coverage {
   const filter = Object.keys(near.input ?? {}).find((name) => !harmless.has(name));
-  if (filter !== undefined) return { covers: 'part', reason: `it was asked for with ${filter}` };
-  const isPage = tokens.some((name) => textOf(answer, name) !== undefined);
-  return { covers: isPage ? 'page' : 'all', reason: undefined };
+  const paging = tokens.some((name) => textOf(answer, name) !== undefined) ? 'more' : 'last';
+  if (filter !== undefined) return { covers: 'part', paging, reason: `it was asked for with ${filter}` };
+  return { covers: 'all', paging, reason: undefined };
 }
 
 function timeOfAnswer(answer: Item): number | undefined {
@@ -151,9 +166,8 @@ function timeOfAnswer(answer: Item): number | undefined {
 function objectsOf(
   kind: Kind,
   list: readonly unknown[],
-  hint: string | undefined,
-): { objects: { item: Item; place: number | undefined }[]; foreign: number[] } {
-  const objects: { item: Item; place: number | undefined }[] = [];
+): { objects: { item: Item; place: number }[]; foreign: number[] } {
+  const objects: { item: Item; place: number }[] = [];
   const foreign: number[] = [];
   for (const [place, entry] of list.entries()) {
     const inner = isItem(entry) ? (kind.open?.(entry) ?? [entry]) : [entry];
@@ -162,11 +176,7 @@ function objectsOf(
       else foreign.push(place);
     }
   }
-  const gathered = kind.gather?.(
-    objects.map(({ item }) => item),
-    hint,
-  );
-  return { objects: gathered?.map((item) => ({ item, place: undefined })) ?? objects, foreign };
+  return { objects, foreign };
 }
 
 /** The objects of a call for objects of a kind, from all of its pages. `hint` is the list whose entries were asked for. */
@@ -175,7 +185,8 @@ export function objectsOfPages(kind: Kind, pages: readonly Item[], hint: string 
     const found = kind.keys.map((key) => page[key]).find((value) => Array.isArray(value));
     return Array.isArray(found) ? found : [];
   });
-  return objectsOf(kind, list, hint).objects.map(({ item }) => item);
+  const items = objectsOf(kind, list).objects.map(({ item }) => item);
+  return kind.gather?.(items, hint) ?? items;
 }
 
 function add(
@@ -189,7 +200,7 @@ function add(
 ): void {
   const isSingle = list.length === 1 && path.length > 0 && typeof path.at(-1) === 'number';
   const placeOf = (i: number): JsonPath => (isSingle ? path : [...path, i]);
-  const { objects, foreign } = objectsOf(kind, list, near.hint ?? textOf(near.input ?? {}, 'PrefixListId'));
+  const { objects, foreign } = objectsOf(kind, list);
   for (const place of foreign)
     reading.unread.push({
       path: placeOf(place),
@@ -198,10 +209,11 @@ function add(
     });
   reading.answers.push({
     kind,
-    entries: objects.map(({ item, place }) => ({ item, path: place === undefined ? path : placeOf(place) })),
+    entries: objects.map(({ item, place }) => ({ item, path: placeOf(place) })),
     path,
+    ...coverage,
     covers: kind.partKeys?.includes(String(path.at(-1))) ? 'part' : coverage.covers,
-    reason: coverage.reason,
+    hint: near.hint ?? textOf(near.input ?? {}, 'PrefixListId'),
     at,
   });
 }

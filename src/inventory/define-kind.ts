@@ -56,6 +56,8 @@ export interface Kind {
   readonly sided?: boolean;
   /** The objects in an entry of the list, where these are not the entries themselves. */
   open?(entry: Item): readonly unknown[];
+  /** Whether a whole answer would hold what has this identifier; without it, it would. */
+  isListed?(id: string): boolean;
   /** The objects of a whole list, where several entries make one. `hint` is what the file or the request says. */
   gather?(entries: readonly Item[], hint: string | undefined): readonly Item[];
   id(item: Item): string | undefined;
@@ -114,6 +116,11 @@ export function tagsOf(item: Item): Record<string, string> {
     return key === undefined ? [] : [[key, textOf(tag, 'Value') ?? '']];
   });
   return Object.fromEntries(pairs);
+}
+
+/** Whether an object says which tags it has, be it none: not every answer does. */
+export function saysTags(item: Item): boolean {
+  return Array.isArray(item['Tags']) || Array.isArray(item['TagSet']);
 }
 
 /** An address of an object; none where the field is absent or holds no address. */

@@ -124,7 +124,7 @@ export function changesOf({ account, region, kind, id, versions }: HistoricObjec
     const of = { account, region, kind, id, name: version.name };
     const changes: InventoryChange[] = [];
     const before = versions[i - 1];
-    if (version.began !== 'first-seen') {
+    if (version.began !== 'first-seen' && version.began !== 'retagged') {
       const isChange = version.began === 'changed' && before !== undefined;
       changes.push({
         ...of,
@@ -134,7 +134,8 @@ export function changesOf({ account, region, kind, id, versions }: HistoricObjec
         fields: isChange ? differences(canonical(before.content) ?? {}, canonical(version.content) ?? {}) : [],
       });
     }
-    if (version.to !== undefined && versions[i + 1]?.began !== 'changed')
+    const goesOn = ['changed', 'retagged'].includes(versions[i + 1]?.began ?? '');
+    if (version.to !== undefined && !goesOn)
       changes.push({
         ...of,
         at: iso(version.to),

@@ -10,8 +10,10 @@ import {
   readOwnerTags,
 } from '../store/index.ts';
 import { type Item, isItem, textOf } from './define-kind.ts';
-import { type Span, spansOf } from './history.ts';
+import { believed, type Sight, type Span, spansOf } from './history.ts';
+import { kindNamed } from './kinds/index.ts';
 import { defaultOwnerTags } from './owner-tags.ts';
+import { type TagSaying, taggedSpans } from './tag-times.ts';
 
 /** A time in which an object was there with one content. */
 export interface Version extends Span {
@@ -34,17 +36,29 @@ export interface HistoricObject extends InventoryKey {
 /** Parameters of a request go into its address, which has an end. */
 const mostIds = 200;
 
+/** An object with its spans, and what they are made of. */
+interface SpannedObject extends InventoryKey {
+  readonly spans: readonly Span[];
+  readonly sights: readonly Sight[];
+  /** When everything of its kind was listed. */
+  readonly listed: readonly number[];
+}
+
 /** The spans of the selected objects, without what is in them. */
 export async function loadSpans(
   context: ReadContext,
   selection: InventorySelection,
   known?: readonly InventoryScope[],
-): Promise<Array<InventoryKey & { readonly spans: readonly Span[] }>> {
+): Promise<SpannedObject[]> {
   const listed = new Map(
     (known ?? (await readInventoryScopes(context))).map((scope) => [scopeName(scope), scope.listed] as const),
   );
   const objects = await readInventorySights(context, selection);
-  return objects.map(({ sights, ...key }) => ({ ...key, spans: spansOf(sights, listed.get(scopeName(key)) ?? []) }));
+  return objects.map(({ sights, ...key }) => {
+    const isListed = kindNamed(key.kind)?.isListed?.(key.id) ?? true;
+    const times = isListed ? (listed.get(scopeName(key)) ?? []) : [];
+    return { ...key, sights, listed: times, spans: spansOf(sights, times) };
+  });
 }
 
 /**
@@ -68,13 +82,16 @@ export async function loadHistories(
   const fields = what === 'outline' ? nameFields : undefined;
   const contents = contentsByHash(await readInventoryContents(context, selection, fields));
   const hasTags = scopes.some(({ kind }) => kind === 'tags');
-  const apart: TagsAt = hasTags ? await tagsApart(context, objects, selection, contents) : () => ({});
+  const saidOf = hasTags ? await tagsApart(context, objects, selection, contents) : () => [];
   const ownerTags = await readOwnerTags(context);
-  return objects.map(({ spans, ...key }) => ({
+  return objects.map(({ spans, sights, listed: _, ...key }) => ({
     ...key,
-    versions: spans.map((span) => {
+    versions: taggedSpans(
+      spans,
+      ({ hash }) => contents.get(contentName(key, hash))?.tags ?? {},
+      saidOf(key, sights),
+    ).map(({ tags, ...span }) => {
       const row = contents.get(contentName(key, span.hash));
-      const tags = { ...apart(key, span), ...row?.tags };
       const content = row === undefined ? {} : readContent(row.content);
       return {
         ...span,
@@ -115,26 +132,35 @@ function ownerOf(tags: Readonly<Record<string, string>>, names: readonly string[
   return names.map((name) => tags[name]).find((owner) => owner !== undefined && owner !== '') ?? null;
 }
 
-type TagsAt = (key: InventoryKey, span: Span) => Readonly<Record<string, string>>;
-
-/** Tags that describe-tags lists, for objects whose own answer is without them. */
+/** Tags of objects that describe-tags lists by themselves, with what the objects then said of their own tags. */
 async function tagsApart(
   context: ReadContext,
-  objects: Awaited<ReturnType<typeof loadSpans>>,
+  objects: readonly SpannedObject[],
   selection: InventorySelection,
-  contents: Map<string, InventoryContent>,
-): Promise<TagsAt> {
+  contents: ReadonlyMap<string, InventoryContent>,
+): Promise<(key: InventoryKey, sights: readonly Sight[]) => TagSaying[]> {
   // By identifier, and all: then they are among the objects.
   const isHere = 'ids' in selection || 'all' in selection;
   const wanted: InventorySelection = objects.length > mostIds ? { kind: 'tags' } : { ids: objects.map(({ id }) => id) };
   const listed = (isHere ? objects : await loadSpans(context, wanted)).filter(({ kind }) => kind === 'tags');
-  if (listed.length === 0) return () => ({});
+  if (listed.length === 0) return () => [];
   const rows = isHere ? contents : contentsByHash(await readInventoryContents(context, wanted));
   const byObject = new Map(listed.map((one) => [`${one.account} ${one.region} ${one.id}`, one] as const));
-  return ({ account, region, id }, version) => {
-    const tags = byObject.get(`${account} ${region} ${id}`);
-    // The last that began while the version held: tags alone do not cut a version in two.
-    const last = tags?.spans.findLast(({ from }) => version.to === undefined || from < version.to);
-    return (tags && last && rows.get(contentName(tags, last.hash))?.tags) ?? {};
+  const tagsOf = (key: InventoryKey, hash: string, of: ReadonlyMap<string, InventoryContent>) =>
+    of.get(contentName(key, hash))?.tags ?? {};
+  return (key, sights) => {
+    const apart = key.kind === 'tags' ? undefined : byObject.get(`${key.account} ${key.region} ${key.id}`);
+    if (apart === undefined) return [];
+    const lists = new Map(apart.listed.map((at) => [at, {}]));
+    for (const { at, hash } of believed(apart.sights).values()) lists.set(at, tagsOf(apart, hash, rows));
+    const own = [...believed(sights).values()].sort((a, b) => a.at - b.at);
+    // Observations of before do not tell whether tags were said; who once had some would show them.
+    const first = own.find(({ hash }) => Object.keys(tagsOf(key, hash, contents)).length > 0)?.at ?? Infinity;
+    return [
+      ...[...lists].map(([at, tags]): TagSaying => ({ at, by: 'list', tags })),
+      ...own.flatMap(({ at, saysTags }): TagSaying[] =>
+        saysTags === true || at >= first ? [{ at, by: 'itself' }] : [],
+      ),
+    ];
   };
 }

@@ -7,6 +7,8 @@ export interface Sight {
   readonly since?: number | undefined;
   /** It was seen from another account than its owner's, which shows less of it. */
   readonly foreign?: boolean | undefined;
+  /** It said which tags the object has, be it none. */
+  readonly saysTags?: boolean | undefined;
 }
 
 /** A time in which an object was there with one content: from `from`, before `to`. */
@@ -19,8 +21,11 @@ export interface Span {
   readonly lastSeen: number;
   /** Since when it may have been otherwise, where the end lies between two observations. */
   readonly uncertainFrom: number | undefined;
-  /** What began it: the object was there before with another content, it was not there, or nothing is known before. */
-  readonly began: 'changed' | 'appeared' | 'first-seen';
+  /**
+   * What began it: the object was there before with another content, or with other tags that are listed by themselves;
+   * it was not there; or nothing is known before.
+   */
+  readonly began: 'changed' | 'retagged' | 'appeared' | 'first-seen';
   /** Where it began without proof of the moment: the last time it was certainly not so. */
   readonly notBefore: number | undefined;
 }
@@ -30,13 +35,7 @@ export interface Span {
  * was listed. Order and duplicates change nothing.
  */
 export function spansOf(sights: readonly Sight[], listed: Iterable<number>): Span[] {
-  const byTime = new Map<number, Sight>();
-  const own = sights.filter((sight) => sight.foreign !== true);
-  for (const sight of own.length > 0 ? own : sights) {
-    const other = byTime.get(sight.at);
-    // Two contents at one moment: which of them holds must not hang on the order.
-    if (other === undefined || isRather(sight, other)) byTime.set(sight.at, sight);
-  }
+  const byTime = believed(sights);
   const missing = [...new Set(listed)].filter((at) => !byTime.has(at));
   const times = [...byTime.keys(), ...missing].sort((a, b) => a - b);
   const spans: Span[] = [];
@@ -57,6 +56,18 @@ export function spansOf(sights: readonly Sight[], listed: Iterable<number>): Spa
     }
   }
   return open === undefined ? spans : [...spans, open];
+}
+
+/** The sight that holds at each time: the owner's, where there is any. */
+export function believed<S extends Sight>(sights: readonly S[]): Map<number, S> {
+  const byTime = new Map<number, S>();
+  const own = sights.filter((sight) => sight.foreign !== true);
+  for (const sight of own.length > 0 ? own : sights) {
+    const other = byTime.get(sight.at);
+    // Two contents at one moment: which of them holds must not hang on the order.
+    if (other === undefined || isRather(sight, other)) byTime.set(sight.at, sight);
+  }
+  return byTime;
 }
 
 function isRather(one: Sight, other: Sight): boolean {

@@ -13,7 +13,7 @@ export function accountOf(kind: Kind, item: Item): string | undefined {
   return arnOf(item)?.account;
 }
 
-/** The region that an object itself names, in an ARN, a zone or the name of a service. */
+/** The region that an object itself names, in an ARN, a zone or the name of a list. */
 export function regionOf(kind: Kind, item: Item): string | undefined {
   if (kind.sided === true) return undefined;
   const zone =
@@ -24,15 +24,28 @@ export function regionOf(kind: Kind, item: Item): string | undefined {
     textsOf(item, 'AvailabilityZones')[0] ??
     textOf(item, 'NetworkBorderGroup');
   const named = zone === undefined ? undefined : regionStart.exec(zone)?.[1];
-  const service = serviceRegion.exec(textOf(item, 'ServiceName') ?? textOf(item, 'PrefixListName') ?? '')?.[1];
+  // An endpoint may lead to a service of another region, a prefix list holds those of its own.
+  const service = serviceRegion.exec(textOf(item, 'PrefixListName') ?? '')?.[1];
   return arnOf(item)?.region ?? named ?? service;
+}
+
+/** The VPC and the subnets that an object is, or lies in: what has no place of its own is where they are. */
+export function networksOf(kind: Kind, item: Item): readonly string[] {
+  if (kind.sided === true) return [];
+  const ids = [
+    ...['VpcId', 'VPCId', 'SubnetId'].flatMap((name) => textOf(item, name) ?? []),
+    ...['SubnetIds', 'NetworkInterfaceIds'].flatMap((name) => textsOf(item, name)),
+  ];
+  return kind.name === 'network-interface'
+    ? [...ids, ...(kind.id(item) === undefined ? [] : [kind.id(item) ?? ''])]
+    : ids;
 }
 
 function arnOf(item: Item): { account: string | undefined; region: string | undefined } | undefined {
   for (const [name, value] of Object.entries(item)) {
     const match = /Arn$/.test(name) && typeof value === 'string' ? arn.exec(value) : null;
-    // A flow log's role or destination may lie elsewhere; an object's own name ends in its kind.
-    if (match !== null && !/Role|Deliver|Destination/.test(name))
+    // A flow log's role or destination may lie elsewhere; an endpoint's resource, too; an object's own name ends in its kind.
+    if (match !== null && !/Role|Deliver|Destination|ResourceConfiguration|ServiceNetwork/.test(name))
       return { region: match[1] || undefined, account: match[2] || undefined };
   }
   return undefined;
@@ -40,6 +53,9 @@ function arnOf(item: Item): { account: string | undefined; region: string | unde
 
 const known =
   /^(?:eni-(?!attach-)|i-|subnet-(?!cidr-)|vpc-(?!cidr-)|sg-|acl-|rtb-|nat-|igw-|eigw-|tgw-(?!rtb-)|pcx-|vpce-(?!svc-)|pl-|eipalloc-|fl-)[0-9A-Za-z][0-9A-Za-z-]*$/;
+
+/** Whether a text is an identifier of EC2. */
+export const isIdentifier = (text: string): boolean => known.test(text) || text.startsWith('sgr-');
 
 /** The identifiers of other objects that stand in an object, wherever. */
 export function idsIn(value: unknown, own: string | undefined, found = new Set<string>()): Set<string> {

@@ -1,7 +1,7 @@
 import type { InventorySnapshot } from '../store/index.ts';
 import { canonical, digest } from './canonical.ts';
-import { type Item, type Kind, tagsOf, textOf } from './define-kind.ts';
-import { accountOf, idsIn, regionOf } from './place-of.ts';
+import { type Item, type Kind, saysTags, tagsOf, textOf } from './define-kind.ts';
+import { accountOf, idsIn, networksOf, regionOf } from './place-of.ts';
 import type { FileAnswer, Note } from './read-files.ts';
 
 export interface SnapshotOptions {
@@ -59,31 +59,38 @@ export function snapshotsOf(
 /** Pages belong to the first last page behind them, in one folder. Where pages stay without one, nothing there is whole. */
 function callsOf(answers: readonly FileAnswer[], notes: Note[]): Call[] {
   const calls: Call[] = [];
-  for (const group of Map.groupBy(answers, ({ folder, kind }) => `${kind.name} ${folder}`).values()) {
+  const sameCall = ({ folder, kind, hint }: FileAnswer) => `${kind.name} ${kind.gather ? hint : ''} ${folder}`;
+  for (const group of Map.groupBy(answers, sameCall).values()) {
     let open: FileAnswer[] = [];
     const whole: FileAnswer[][] = [];
     for (const answer of group) {
-      if (answer.covers === 'part') {
-        calls.push({ kind: answer.kind, pages: [answer], covers: false });
+      // What is a part whatever follows it; but where several entries make one object, its pages belong together.
+      if (answer.paging === 'none' || (answer.covers === 'part' && answer.kind.gather === undefined)) {
+        calls.push({ kind: answer.kind, pages: [answer], covers: answer.covers === 'all' });
         continue;
       }
       open.push(answer);
-      if (answer.covers === 'page') continue;
+      if (answer.paging === 'more') continue;
       whole.push(open);
       open = [];
     }
     const last = open.at(-1);
     if (last !== undefined) {
+      const { kind, hint } = last;
+      // Half of the entries of a list, or half of the tags of a thing, would be a wrong one.
+      const isLost = kind.gather !== undefined;
+      const what = isLost && hint !== undefined ? `${kind.plural}, ${hint}` : kind.plural;
       notes.push({
         file: last.file,
         place: last.place(last.path),
-        message: `${last.kind.plural}: a NextToken is left over, so that pages are missing; nothing is taken as gone`,
+        message: `${what}: a NextToken is left over, so that pages are missing; ${isLost ? 'those that are there are left out, too' : 'nothing is taken as gone'}`,
         hint: 'add the other pages to the same folder, or call without --max-items and --no-paginate',
       });
-      calls.push({ kind: last.kind, pages: open, covers: false });
+      if (!isLost) calls.push({ kind, pages: open, covers: false });
     }
     for (const pages of whole)
-      for (const { kind } of pages.slice(0, 1)) calls.push({ kind, pages, covers: last === undefined });
+      for (const { kind } of pages.slice(0, 1))
+        calls.push({ kind, pages, covers: last === undefined && pages.every(({ covers }) => covers === 'all') });
   }
   return calls;
 }
@@ -119,31 +126,40 @@ function addCall(call: Call, at: number, whereabouts: Whereabouts, drafts: Map<s
   };
   drafts.set(key, draft);
   draft.covers ||= viewer.covers;
-  for (const page of pages) {
-    draft.files.add(page.file);
-    for (const { item, path } of page.entries) {
-      const id = kind.id(item);
-      if (id !== undefined) {
-        const account = accountOf(kind, item) ?? viewer.account;
-        const region = regionOf(kind, item) ?? viewer.region;
-        const observation = observed(kind, id, item, { account, region, viewer: viewer.account });
-        draft.observations.set(`${account} ${region} ${id} ${observation.hash}`, observation);
-        continue;
-      }
-      const isEntries = kind.name === 'managed-prefix-list-entries';
-      notes.push({
-        file: page.file,
-        place: page.place(path),
-        message: isEntries
-          ? 'the entries do not say of which prefix list they are'
-          : `a ${kind.name} without identifier is left out`,
-        hint: isEntries
-          ? 'name the file after the list: pl-….json'
-          : `each has its identifier in what \`${kind.call}\` prints`,
-      });
-      if (isEntries) break;
+  for (const page of pages) draft.files.add(page.file);
+  for (const { item, path, page } of entriesOf(call)) {
+    const id = kind.id(item);
+    if (id !== undefined) {
+      const account = accountOf(kind, item) ?? viewer.account;
+      const region = whereabouts.regionOf(kind, item) ?? viewer.region;
+      const observation = observed(kind, id, item, { account, region, viewer: viewer.account });
+      const key = `${account} ${region} ${id} ${observation.hash}`;
+      const says_tags = observation.says_tags || draft.observations.get(key)?.says_tags === true;
+      draft.observations.set(key, { ...observation, says_tags });
+      continue;
     }
+    const isEntries = kind.name === 'managed-prefix-list-entries';
+    notes.push({
+      file: page.file,
+      place: page.place(path),
+      message: isEntries
+        ? 'the entries do not say of which prefix list they are'
+        : `a ${kind.name} without identifier is left out`,
+      hint: isEntries
+        ? 'name the file after the list: pl-….json'
+        : `each has its identifier in what \`${kind.call}\` prints`,
+    });
+    if (isEntries) break;
   }
+}
+
+/** The objects of a call, each with the page and the place that it stands at. What a pull brings is gathered already. */
+function entriesOf({ kind, pages }: Call): { item: Item; path: FileAnswer['path']; page: FileAnswer }[] {
+  const all = pages.flatMap((page) => page.entries.map(({ item, path }) => ({ item, path, page })));
+  const [first] = pages;
+  if (first === undefined || first.asked !== undefined || kind.gather === undefined) return all;
+  const items = all.map(({ item }) => item);
+  return kind.gather(items, first.hint).map((item) => ({ item, path: first.path, page: first }));
 }
 
 function observed(
@@ -165,6 +181,7 @@ function observed(
     state: kind.state?.(item) ?? '',
     since: kind.since?.(item),
     tags: tagsOf(item),
+    says_tags: saysTags(item),
     addresses: [...new Set((kind.addresses?.(item) ?? []).map(({ address }) => address))].sort(),
     refs: [...idsIn(item, id), ...(kind.names?.(item, where) ?? [])].sort(),
   };
@@ -192,10 +209,26 @@ class Whereabouts {
   readonly #options: SnapshotOptions;
   readonly #agreed = new Map<string, Agreed>();
   readonly #unclear = new Map<string, { what: string; first: FileAnswer; plurals: Set<string> }>();
+  /** The region of each network that says its own, by identifier. */
+  readonly #networks = new Map<string, string>();
 
   constructor(answers: readonly FileAnswer[], options: SnapshotOptions) {
     this.#answers = answers;
     this.#options = options;
+    for (const { kind, entries } of answers)
+      for (const { item } of entries) {
+        const region = regionOf(kind, item);
+        if (region !== undefined) for (const id of networksOf(kind, item)) this.#networks.set(id, region);
+      }
+  }
+
+  /** The region that an object names, else that of the VPC, subnets or interfaces that it lies in. */
+  regionOf(kind: Kind, item: Item): string | undefined {
+    const own = regionOf(kind, item);
+    if (own !== undefined) return own;
+    return networksOf(kind, item)
+      .map((id) => this.#networks.get(id))
+      .find((region) => region !== undefined);
   }
 
   viewer({ kind, pages, covers }: Call): { account: string; region: string; covers: boolean } {
@@ -203,7 +236,7 @@ class Whereabouts {
     if (first === undefined) return { account: '', region: '', covers: false };
     if (first.asked !== undefined) return { ...first.asked, covers };
     const [file, folder] = [this.#agree('file', first.file), this.#agree('folder', first.folder)];
-    const own = evidence(pages);
+    const own = this.#evidence(pages);
     const account =
       single(own.strong) ??
       single(file.strong) ??
@@ -244,9 +277,24 @@ class Whereabouts {
 
   #agree(by: 'file' | 'folder', name: string): Agreed {
     const key = `${by} ${name}`;
-    const known = this.#agreed.get(key) ?? evidence(this.#answers.filter((answer) => answer[by] === name));
+    const known = this.#agreed.get(key) ?? this.#evidence(this.#answers.filter((answer) => answer[by] === name));
     this.#agreed.set(key, known);
     return known;
+  }
+
+  #evidence(answers: readonly FileAnswer[]): Agreed {
+    const strong = new Set<string>();
+    const weak = new Set<string>();
+    const regions = new Set<string>();
+    for (const { kind, entries } of answers) {
+      for (const { item } of entries) {
+        const account = accountOf(kind, item);
+        const region = this.regionOf(kind, item);
+        if (account !== undefined) (kind.ownOnly === true ? strong : weak).add(account);
+        if (region !== undefined) regions.add(region);
+      }
+    }
+    return { strong, weak, regions };
   }
 }
 
@@ -255,21 +303,6 @@ interface Agreed {
   readonly strong: ReadonlySet<string>;
   readonly weak: ReadonlySet<string>;
   readonly regions: ReadonlySet<string>;
-}
-
-function evidence(answers: readonly FileAnswer[]): Agreed {
-  const strong = new Set<string>();
-  const weak = new Set<string>();
-  const regions = new Set<string>();
-  for (const { kind, entries } of answers) {
-    for (const { item } of entries) {
-      const account = accountOf(kind, item);
-      const region = regionOf(kind, item);
-      if (account !== undefined) (kind.ownOnly === true ? strong : weak).add(account);
-      if (region !== undefined) regions.add(region);
-    }
-  }
-  return { strong, weak, regions };
 }
 
 function single(values: ReadonlySet<string>): string | undefined {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   addressAt,
+  changesBetween,
   type ImportOptions,
   importInventory,
   inventoryStatus,
@@ -203,6 +204,145 @@ test('tags and entries that are listed by themselves reach what they are about',
   expect(status.missing_objects).toEqual([
     { kind: 'subnet', ids: 1, examples: [{ id: 'subnet-1', named_by: 'eni-1' }] },
   ]);
+});
+
+/** A day of November at noon, and what an interface is called then. */
+const noon = (day: number) => Date.UTC(2026, 10, day, 12);
+const tagged = async (day: number) =>
+  (await objectAt(context(), 'eni-1', new Date(noon(day))))
+    .filter(({ kind }) => kind !== 'tags')
+    .map(({ tags }) => tags);
+const tag = (Key: string, Value: string) => ({ Key, Value });
+const listed = (...tags: { Key: string; Value: string }[]) => ({
+  Tags: tags.map((one) => ({ ...one, ResourceId: 'eni-1', ResourceType: 'network-interface' })),
+});
+
+test('a tag of describe-tags holds until the object or a newer whole list says otherwise', async () => {
+  const where = { account: '111122223333', region: 'eu-west-1' };
+  const steps: [day: number, file: unknown][] = [
+    // The older answers of an interface do not tell its tags.
+    [1, { NetworkInterfaces: [nic('eni-1')] }],
+    [2, listed(tag('Name', 'web'), tag('team', 'shop'))],
+    [3, { NetworkInterfaces: [nic('eni-1', { TagSet: [tag('Name', 'web')] })] }],
+    [4, listed(tag('Name', 'front'), tag('team', 'shop'))],
+    [5, { NetworkInterfaces: [nic('eni-1', { TagSet: [] })] }],
+    [6, listed(tag('Name', 'back'))],
+    [7, { Tags: [{ Key: 'Name', Value: 'x', ResourceId: 'eni-2', ResourceType: 'network-interface' }] }],
+    [8, listed(tag('Name', 'last'))],
+    [9, { Tags: [] }],
+  ];
+  // Late and out of order: the history is the same.
+  for (const [day, file] of [...steps.slice(4), ...steps.slice(0, 4)])
+    expect((await take({ 'a.json': file }, { at: noon(day) - 1, ...where })).told).toEqual([]);
+  const days = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9].map(tagged));
+  expect(days.map(([one]) => one)).toEqual([
+    { Name: 'web', team: 'shop' },
+    { Name: 'web', team: 'shop' },
+    { Name: 'web' },
+    { Name: 'front', team: 'shop' },
+    {},
+    { Name: 'back' },
+    {},
+    { Name: 'last' },
+    {},
+  ]);
+  // What the records' columns read.
+  const names = await store.client.rows<{ name: string }>(
+    "SELECT name FROM weir.inventory_addresses WHERE interface = 'eni-1' AND assumed = 0 ORDER BY valid_from",
+  );
+  expect(names.map(({ name }) => name)).toEqual(['web', 'web', 'front', '', 'back', '', 'last', '']);
+  // Of the interface only what its own answers say changed.
+  const changes = await changesBetween(context(), undefined, undefined);
+  expect(changes.filter(({ kind }) => kind === 'network-interface').map(({ change }) => change)).toEqual([
+    'changed',
+    'changed',
+  ]);
+});
+
+test('load balancers are in no list of tags of EC2', async () => {
+  const ResourceArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0a1b2c3d4e5f6071';
+  const answer = { LoadBalancers: [{ LoadBalancerArn: ResourceArn, LoadBalancerName: 'lb', Type: 'application' }] };
+  await take(
+    { 'lb.json': answer, 'tags.json': { TagDescriptions: [{ ResourceArn, Tags: [tag('Name', 'shop')] }] } },
+    { at: noon(1) },
+  );
+  await take({ 'tags.json': listed(tag('Name', 'x')) }, { at: noon(2), account: '111122223333', region: 'eu-west-1' });
+  expect(await objectsAt(context(), 'load-balancer', new Date(noon(3)))).toMatchObject([{ name: 'shop' }]);
+});
+
+test('pages of entries and of tags are one answer, and half of one is left out and told of', async () => {
+  const entries = (n: number, more: object = {}) => ({ Entries: [{ Cidr: `198.51.100.${n}/32` }], ...more });
+  const whole = await take(
+    {
+      'pl-00000001.page-1.json': entries(1, { NextToken: 'a' }),
+      'pl-00000001.page-2.json': `${JSON.stringify(entries(2, { NextToken: 'b' }))}\n${JSON.stringify(entries(3))}`,
+      'pl-00000002.json': entries(4),
+      'tags-1.json': { ...listed(tag('Name', 'web')), NextToken: 'c' },
+      'tags-2.json': listed(tag('team', 'shop')),
+      'nic.json': good,
+    },
+    { at: noon(1) },
+  );
+  expect(whole.told).toEqual([]);
+  const cidrs = async (id: string, day: number) =>
+    (await objectAt(context(), id, new Date(noon(day)))).map(({ content }) => content['Entries']);
+  expect(await cidrs('pl-00000001', 1)).toEqual([[1, 2, 3].map((n) => ({ Cidr: `198.51.100.${n}/32` }))]);
+  expect(await cidrs('pl-00000002', 1)).toEqual([[{ Cidr: '198.51.100.4/32' }]]);
+  expect(await tagged(1)).toEqual([{ Name: 'web', team: 'shop' }]);
+  const half = await take(
+    {
+      'pl-00000001.json': entries(1, { NextToken: 'a' }),
+      'pl-00000002.json': entries(5),
+      'tags.json': { ...listed(tag('Name', 'web')), NextToken: 'c' },
+    },
+    { at: noon(2), account: '111122223333', region: 'eu-west-1' },
+  );
+  expect(half.told).toEqual([
+    expect.stringMatching(
+      /^pl-00000001.json:1:12 entries of managed prefix lists, pl-00000001: a NextToken is left over/,
+    ),
+    expect.stringMatching(/^tags.json:1:9 tags of resources: a NextToken is left over, .* left out/),
+  ]);
+  expect(await cidrs('pl-00000001', 2)).toEqual([[1, 2, 3].map((n) => ({ Cidr: `198.51.100.${n}/32` }))]);
+  expect(await cidrs('pl-00000002', 2)).toEqual([[{ Cidr: '198.51.100.5/32' }]]);
+  expect(await tagged(2)).toEqual([{ Name: 'web', team: 'shop' }]);
+});
+
+test('an endpoint is where its VPC or its subnets are, wherever its service is', async () => {
+  const endpoint = (id: string, more: object) => ({
+    VpcEndpointId: id,
+    ServiceName: 'com.amazonaws.us-east-1.s3',
+    ServiceRegion: 'us-east-1',
+    OwnerId: '111122223333',
+    ...more,
+  });
+  const subnet = (n: number, zone: string) => ({
+    SubnetId: `subnet-${n}`,
+    VpcId: `vpc-${n}`,
+    AvailabilityZone: zone,
+    CidrBlock: `10.${n}.0.0/24`,
+    OwnerId: '111122223333',
+  });
+  await take(
+    {
+      'endpoints.json': {
+        VpcEndpoints: [endpoint('vpce-1', { VpcId: 'vpc-1' }), endpoint('vpce-2', { SubnetIds: ['subnet-2'] })],
+      },
+      'subnets.json': { Subnets: [subnet(1, 'eu-west-1a'), subnet(2, 'eu-north-1b')] },
+    },
+    { at: noon(1) },
+  );
+  const found = await objectsAt(context(), 'vpc-endpoint', new Date(noon(1)));
+  expect(found.map(({ id, region }) => [id, region])).toEqual([
+    ['vpce-2', 'eu-north-1'],
+    ['vpce-1', 'eu-west-1'],
+  ]);
+  // Nothing says where it is but the command line.
+  await take(
+    { 'alone.json': { VpcEndpoints: [endpoint('vpce-3', { VpcId: 'vpc-9' })] } },
+    { at: noon(1), region: 'eu-west-1' },
+  );
+  expect(await objectAt(context(), 'vpce-3', new Date(noon(1)))).toMatchObject([{ region: 'eu-west-1' }]);
 });
 
 test('one value a line, in the encoding of Windows', async () => {

@@ -1,4 +1,5 @@
 import { has, type Item, itemsOf, type Kind, textOf } from '../define-kind.ts';
+import { isIdentifier } from '../place-of.ts';
 
 const resource = (item: Item): string | undefined =>
   textOf(item, 'ResourceId') ?? textOf(item, 'ResourceArn') ?? textOf(item, 'LoadBalancerName');
@@ -24,8 +25,9 @@ export const kind: Kind = {
     },
   ],
   keys: ['Tags', 'TagDescriptions'],
-  // Those of EC2 and those of load balancers know nothing of each other: neither lists all.
-  partKeys: ['Tags', 'TagDescriptions'],
+  // Those of EC2 are listed as a whole, those of load balancers by name; neither knows of the other.
+  partKeys: ['TagDescriptions'],
+  isListed: isIdentifier,
   question: 'names and owners of what is listed without its tags',
   ownOnly: true,
   gather: (entries) => {

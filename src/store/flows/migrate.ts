@@ -8,9 +8,10 @@ import { migration as inventory } from './migrations/0004-inventory.ts';
 import { migration as enrichment } from './migrations/0005-enrichment.ts';
 import { migration as pairs } from './migrations/0006-pairs.ts';
 import { migration as twoEnds } from './migrations/0007-two-ends.ts';
+import { migration as saysTags } from './migrations/0008-says-tags.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds];
+const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds, saysTags];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

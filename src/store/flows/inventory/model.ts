@@ -20,6 +20,8 @@ export const inventoryTables: readonly Table[] = [
       { name: 'state', type: 'LowCardinality(String)' },
       { name: 'since', type: "Nullable(DateTime64(3, 'UTC'))", codec: 'ZSTD(1)' },
       { name: 'tags', type: 'Map(String, String)', codec: 'ZSTD(1)' },
+      // The answer said which tags it has, be it none.
+      { name: 'says_tags', type: 'UInt8' },
       { name: 'addresses', type: 'Array(String)', codec: 'ZSTD(1)' },
       { name: 'refs', type: 'Array(String)', codec: 'ZSTD(1)' },
     ],

@@ -21,6 +21,8 @@ export interface InventorySight {
   readonly hash: string;
   readonly since: number | undefined;
   readonly foreign: boolean;
+  /** The answer said which tags the object has, be it none. */
+  readonly saysTags: boolean;
 }
 
 /** One content of an object. */
@@ -81,12 +83,12 @@ export async function readInventorySights(
 ): Promise<Array<InventoryKey & { readonly sights: readonly InventorySight[] }>> {
   const { sql, params } = condition(context, selection);
   const rows = await context.client.rows<
-    InventoryKey & { at: string[]; hash: string[]; since: string[]; foreign: number[] }
+    InventoryKey & { at: string[]; hash: string[]; since: string[]; foreign: number[]; says: number[] }
   >(
-    `SELECT ${key}, groupArray(${millis('taken_at')}) AS at, groupArray(o.hash) AS hash, groupArray(ifNull(${millis('o.since')}, ${never})) AS since, groupArray(o.foreign) AS foreign FROM ${tableName(context, 'inventory_observations')} AS o WHERE ${sql} AND ${whole(context)} GROUP BY ${key} ORDER BY ${key}`,
+    `SELECT ${key}, groupArray(${millis('taken_at')}) AS at, groupArray(o.hash) AS hash, groupArray(ifNull(${millis('o.since')}, ${never})) AS since, groupArray(o.foreign) AS foreign, groupArray(o.says_tags) AS says FROM ${tableName(context, 'inventory_observations')} AS o WHERE ${sql} AND ${whole(context)} GROUP BY ${key} ORDER BY ${key}`,
     readOptions(context, params),
   );
-  return rows.map(({ account, region, kind, id, at, hash, since, foreign }) => ({
+  return rows.map(({ account, region, kind, id, at, hash, since, foreign, says }) => ({
     account,
     region,
     kind,
@@ -96,6 +98,7 @@ export async function readInventorySights(
       hash: hash[i] ?? '',
       since: Number(since[i] ?? never) === never ? undefined : Number(since[i]),
       foreign: foreign[i] === 1,
+      saysTags: says[i] === 1,
     })),
   }));
 }

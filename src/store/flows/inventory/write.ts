@@ -16,6 +16,8 @@ interface InventoryObservation {
   /** Since when the content proves that it is there, in milliseconds. */
   readonly since: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** The answer said which tags it has, be it none. */
+  readonly says_tags: boolean;
   readonly addresses: readonly string[];
   readonly refs: readonly string[];
 }
@@ -57,6 +59,7 @@ export async function writeInventory(
       taken_at: instant(at),
       kind,
       foreign: Number(one.foreign),
+      says_tags: Number(one.says_tags),
       since: one.since === undefined ? null : instant(one.since),
     })),
   );
