@@ -40,6 +40,7 @@ function holdersOf(objects: readonly HistoricObject[]): HolderRow[] {
     const found = id === undefined ? undefined : byId.get(id);
     return found?.find(({ account }) => account === like.account) ?? found?.[0];
   };
+  const zones = zoneIds(objects);
   const byAddress = new Map<string, Piece[]>();
   for (const piece of piecesOf(objects)) {
     const { address } = piece.holding;
@@ -50,7 +51,7 @@ function holdersOf(objects: readonly HistoricObject[]): HolderRow[] {
     const own = [...Map.groupBy(pieces, ({ holding }) => holding.vpc ?? '').values()].flatMap(oneAtATime);
     for (const piece of own) {
       const alone = !own.some((other) => other.holding.vpc !== piece.holding.vpc && overlap(other, piece));
-      rows.push(...rowsOf(piece, alone, named));
+      rows.push(...rowsOf(piece, alone, named, zones));
     }
   }
   return rows;
@@ -101,7 +102,7 @@ function without(piece: Piece, other: Piece): Piece[] {
 type Named = (id: string | undefined, like: HistoricObject) => HistoricObject | undefined;
 
 /** Rows of a piece: one for each time in which what it belongs to was called the same. */
-function rowsOf(piece: Piece, alone: boolean, named: Named): HolderRow[] {
+function rowsOf(piece: Piece, alone: boolean, named: Named, zones: ReadonlyMap<string, string>): HolderRow[] {
   const { object, version, holding, from, to, assumed } = piece;
   const id = belongsTo(object, version, holding);
   const owner = named(id, object);
@@ -113,7 +114,12 @@ function rowsOf(piece: Piece, alone: boolean, named: Named): HolderRow[] {
     const at = assumed ? version.from : start;
     const held = owner && (spanAt(owner.versions, at) ?? owner.versions[0]);
     return [
-      { ...holderFields(piece, id, owner, held, named), valid_from: first, valid_to: last, alone: alone ? 1 : 0 },
+      {
+        ...holderFields(piece, id, owner, held, named, zones),
+        valid_from: first,
+        valid_to: last,
+        alone: alone ? 1 : 0,
+      },
     ];
   });
 }
@@ -127,11 +133,13 @@ function holderFields(
   owner: HistoricObject | undefined,
   held: Version | undefined,
   named: Named,
+  zones: ReadonlyMap<string, string>,
 ): Omit<HolderRow, 'valid_from' | 'valid_to' | 'alone'> {
   const { content } = version;
   const subnet = textOf(content, 'SubnetId') ?? '';
   const place = named(subnet, object)?.versions[0]?.content ?? {};
   const tags = { ...held?.tags, ...version.tags };
+  const zone = zoneOf(content) ?? zoneOf(place) ?? '';
   const instance = owner?.kind === 'instance' ? resource : '';
   return {
     vpc: holding.vpc ?? '',
@@ -145,7 +153,7 @@ function holderFields(
     tier: tags['tier'] ?? tags['Tier'] ?? '',
     instance: instance || (textOf(content, 'InstanceId') ?? ''),
     subnet,
-    zone: zoneOf(content) ?? zoneOf(place) ?? '',
+    zone: zones.get(`${object.account} ${zone}`) ?? zone,
     account: object.account,
     region: object.region,
     groups: groupsOf(content),
@@ -155,6 +163,20 @@ function holderFields(
 }
 
 const zoneOf = (item: Item) => textOf(item, 'AvailabilityZoneId') ?? textOf(item, 'AvailabilityZone');
+
+/** The identifiers of zones, by account and the name that it gives them. */
+function zoneIds(objects: readonly HistoricObject[]): Map<string, string> {
+  const zones = new Map<string, string>();
+  for (const { account, kind, versions } of objects) {
+    if (kind !== 'availability-zone' && kind !== 'subnet') continue;
+    for (const { content } of versions) {
+      const name = textOf(content, kind === 'subnet' ? 'AvailabilityZone' : 'ZoneName');
+      const id = textOf(content, kind === 'subnet' ? 'AvailabilityZoneId' : 'ZoneId');
+      if (name !== undefined && id !== undefined) zones.set(`${account} ${name}`, id);
+    }
+  }
+  return zones;
+}
 
 function groupsOf(content: Item): string[] {
   const groups = [...itemsOf(content, 'Groups'), ...itemsOf(content, 'SecurityGroups')];

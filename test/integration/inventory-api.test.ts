@@ -285,6 +285,14 @@ describe('names and filters over HTTP', () => {
     expect(await words('tag')).toContain('tier=web');
     const [zone = ''] = await words('zone');
     expect((await total(`zone:${zone}`)).records).toBe(await either('zone', zone));
+    const [named] = await store.client.rows<{ name: string }>(
+      "SELECT JSONExtractString(content, 'AvailabilityZone') AS name FROM weir.inventory_observations WHERE kind = 'subnet' AND JSONExtractString(content, 'AvailabilityZoneId') = {zone:String} LIMIT 1",
+      { params: { zone } },
+    );
+    expect(named?.name).toMatch(/^eu-west-1[a-c]$/);
+    expect((await total(`zone:${named?.name}`)).records).toBe(await either('zone', zone));
+    expect((await total(`az_id:${named?.name}`)).records).toBe(await count(`az_id = '${zone}'`));
+    expect((await total('zone:eu-west-1z')).records).toBe(0);
     expect((await total('tag:tier=web')).records).toBe(await either('tier', 'web'));
     expect((await total("name:x' OR 1=1 --")).records).toBe(0);
     expect(await refused(`summary?${filtered('tag:tier')}`)).toEqual([400, 'FILTER_INVALID']);

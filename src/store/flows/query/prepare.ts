@@ -6,7 +6,7 @@ import type { QueryOptions, Settings } from '../client.ts';
 import { limitedSettings, type QueryLimits, queryLimits, sqlLimits } from '../limits.ts';
 import { openTables } from '../migrate.ts';
 import { columnsOf, conditionSql, type FieldFilter, readFilters, withHolders } from '../reader/filters.ts';
-import { type ReadContext, tableName } from '../reader/scope.ts';
+import { holdersIn, type ReadContext } from '../reader/scope.ts';
 import { SqlParams } from '../reader/sql-params.ts';
 import { checkSql, sandboxSettings } from '../sandbox/gate.ts';
 import { tokensOf } from '../sandbox/lexer.ts';
@@ -63,8 +63,7 @@ export async function prepareQuery(context: QueryContext, body: Body): Promise<P
   const now = Date.now();
   const range = resolveRange(body.from, body.to, now);
   // Both ends of the range are included.
-  const holders = { table: tableName(context, 'inventory_addresses'), from: range.from, to: range.to + 1 };
-  const filters = withHolders(readFilters(body.filter), holders);
+  const filters = withHolders(readFilters(body.filter), holdersIn(context, range.from, range.to + 1));
   try {
     return body.language === 'sql'
       ? await prepareSql(context, body, range, filters)

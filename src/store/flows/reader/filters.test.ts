@@ -51,6 +51,7 @@ test('a thing is its interfaces of the time, a tag is of the holders of it; both
   const params = new SqlParams();
   const filters = withHolders(readFilters(["thing:sg-1'", 'thing:eni-2', 'tag:team=a=b']), {
     table: 'weir.held',
+    observations: 'weir.seen',
     from: 60,
     to: 120,
   });
@@ -61,6 +62,16 @@ test('a thing is its interfaces of the time, a tag is of the holders of it; both
   expect([...new Set(Object.values(params.values))]).toEqual(["sg-1'", 'eni-2', 'team', 'a=b']);
   expect(`${thing}${tag}`).not.toMatch(/sg-1|team/);
   expect(filters.map(columnsOf)).toEqual([['interface_id'], ['src_interface', 'dst_interface']]);
+});
+
+test('a zone goes by its identifier, and by the names that accounts give it', () => {
+  const holders = { table: 'weir.held', observations: 'weir.seen', from: 60, to: 120 };
+  const sqlFor = (text: string) =>
+    withHolders(readFilters([text]), holders).map((f) => conditionSql(f, (name) => `f.${name}`, new SqlParams()))[0];
+  expect(sqlFor('az_id:use1-az1')).toBe('f.az_id = {p0:String}');
+  for (const text of ['az_id:us-east-1a', 'zone:us-east-1a', '!src_zone:us-west-2-lax-1a'])
+    expect(sqlFor(text)).toContain("FROM weir.seen WHERE kind = 'availability-zone'");
+  expect(sqlFor('subnet_id:us-east-1a')).not.toContain('weir.seen');
 });
 
 test('what makes no sense is refused with a hint', () => {

@@ -20,8 +20,9 @@ export interface FieldFilter {
 
 /** Who held addresses in a time: Unix seconds, `from` included, `to` excluded. */
 export interface Holders {
-  /** The table as SQL names it. */
+  /** The table as SQL names it, and the one of what snapshots saw. */
   readonly table: string;
+  readonly observations: string;
   readonly from: number;
   readonly to: number;
 }
@@ -50,13 +51,16 @@ export function columnsOf({ field }: FieldFilter): readonly string[] {
 /** Pseudo-fields whose values come from the inventory alone, from the column of the same name of its holders. */
 const holderFields: ReadonlySet<string> = new Set(['name', 'owner', 'tier', 'zone']);
 
+/** Fields that hold Availability Zones, by their identifiers. */
+const isZone = (field: string) => /(?:^|_)(?:zone|az_id)$/.test(field);
+/** A zone's name begins with its region: `us-east-1a`; an identifier does not: `use1-az1`. */
+const zoneName = /^[a-z]{2}(?:-[a-z]+)+-\d/;
+
 /** Filters that ask the inventory learn where it lies and which time counts. */
 export function withHolders(filters: readonly FieldFilter[], holders: Holders): FieldFilter[] {
-  return filters.map((filter) =>
-    filter.field === thingField || filter.field === tagField || holderFields.has(filter.field)
-      ? { ...filter, holders }
-      : filter,
-  );
+  const asks = (field: string) =>
+    field === thingField || field === tagField || holderFields.has(field) || isZone(field);
+  return filters.map((filter) => (asks(filter.field) ? { ...filter, holders } : filter));
 }
 
 /**
@@ -163,7 +167,9 @@ export function conditionSql(filter: FieldFilter, columnSql: (name: string) => s
     const sql = columnSql(name);
     if (filter.field === thingField) return thingSql(filter, sql, params);
     if (filter.field === tagField) return `ifNull(${sql} GLOBAL IN (${taggedSql(filter, params)}), 0)`;
-    return testsSql(filter.tests, flowColumn(name)?.valueType ?? 'String', sql, params);
+    const tests = testsSql(filter.tests, flowColumn(name)?.valueType ?? 'String', sql, params);
+    const zones = namedZones(filter, params);
+    return zones === undefined ? tests : `(${tests} OR ifNull(${sql} GLOBAL IN (${zones}), 0))`;
   });
   const found = columns.length === 1 ? (columns[0] ?? '1') : `(${columns.join(' OR ')})`;
   const near = nearSql(filter, columnSql, params);
@@ -173,6 +179,23 @@ export function conditionSql(filter: FieldFilter, columnSql: (name: string) => s
 }
 
 const valuesOf = ({ tests }: FieldFilter) => tests.flatMap((test) => (test.kind === 'value' ? [test.value] : []));
+
+/**
+ * Identifiers of the zones that accounts call by the names of a filter: two accounts may call two zones by one name.
+ * Undefined where no value is a name.
+ */
+function namedZones({ field, holders, tests }: FieldFilter, params: SqlParams): string | undefined {
+  const names = isZone(field)
+    ? tests.flatMap((test) => (test.kind === 'value' && zoneName.test(test.value) ? [test.value] : []))
+    : [];
+  if (holders === undefined || names.length === 0) return undefined;
+  const list = names.map((name) => params.add('String', name)).join(', ');
+  const of = (kind: string, name: string, id: string) =>
+    `SELECT JSONExtractString(content, '${id}') AS zone_id FROM ${holders.observations} WHERE kind = '${kind}' AND JSONExtractString(content, '${name}') IN [${list}]`;
+  const zones = of('availability-zone', 'ZoneName', 'ZoneId');
+  const subnets = of('subnet', 'AvailabilityZone', 'AvailabilityZoneId');
+  return `SELECT zone_id FROM (${zones} UNION ALL ${subnets}) WHERE zone_id != ''`;
+}
 
 function heldSql(holders: Holders | undefined, what: 'interface' | 'address', where: string): string {
   if (holders === undefined) throw new Error('a filter on the inventory needs withHolders');
@@ -190,7 +213,11 @@ function nearSql(filter: FieldFilter, columnSql: (name: string) => string, param
   const isTag = field === tagField;
   if (!isTag && !holderFields.has(field)) return undefined;
   const values = () => valuesOf(filter).map((value) => params.add('String', value));
-  const where = () => (isTag ? tagRows(filter, params) : `${field} IN [${values().join(', ')}]`);
+  const where = () => {
+    if (isTag) return tagRows(filter, params);
+    const zones = namedZones(filter, params);
+    return `(${field} IN [${values().join(', ')}]${zones === undefined ? '' : ` OR ${field} GLOBAL IN (${zones})`})`;
+  };
   const ends = (['src', 'dst'] as const).map((side) => {
     const address = `ifNull(${columnSql(`pkt_${side}addr`)}, ${columnSql(`${side}addr`)})`;
     return `ifNull(${address} GLOBAL IN (SELECT address FROM ${holders.table} WHERE ${where()}), 0)`;

@@ -1,7 +1,7 @@
 import type { ScopeQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
 import type { FlowClient, QueryOptions, Settings } from '../client.ts';
-import { type FieldFilter, readFilters, withHolders } from './filters.ts';
+import { type FieldFilter, type Holders, readFilters, withHolders } from './filters.ts';
 import { instantOf } from './values.ts';
 
 const day = 86_400;
@@ -41,6 +41,12 @@ export function tableName(context: ReadContext, name: string): string {
   return `\`${context.client.placement.database}\`.${name}`;
 }
 
+/** Where the inventory lies that filters ask, and the time that counts. */
+export function holdersIn(context: ReadContext, from: number, to: number): Holders {
+  const table = tableName(context, 'inventory_addresses');
+  return { table, observations: tableName(context, 'inventory_observations'), from, to };
+}
+
 /** First and last start of the stored records; undefined while there are none. */
 export async function dataSpan(
   context: ReadContext,
@@ -60,7 +66,7 @@ export async function resolveScope(context: ReadContext, query: ScopeQuery): Pro
   const read = readFilters(query.filter);
   const checked = (from: number, to: number): Scope => {
     checkRange(from, to);
-    return { from, to, filters: withHolders(read, { table: tableName(context, 'inventory_addresses'), from, to }) };
+    return { from, to, filters: withHolders(read, holdersIn(context, from, to)) };
   };
   const given = { from: secondsOf(query.from), to: secondsOf(query.to) };
   if (given.from !== undefined && given.to !== undefined) return checked(given.from, given.to);
