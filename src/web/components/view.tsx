@@ -11,7 +11,8 @@ export interface View {
   readonly status: StatusAnswer;
   readonly search: Search;
   readonly scope: Scope;
-  readonly patch: (change: Partial<Search>) => void;
+  /** `replace`: no step for the way back. */
+  readonly patch: (change: Partial<Search>, how?: { readonly replace: boolean }) => void;
   readonly setRange: (range: Range | PresetId) => void;
   readonly addFilters: (filters: readonly Filter[]) => void;
   readonly addKey: (key: FilterKey, excluded?: boolean) => void;
@@ -36,8 +37,8 @@ export function ViewProvider({
   const navigate = useNavigate();
   const view = useMemo((): View => {
     const filter = search.filter ?? NOTHING;
-    const patch = (change: Partial<Search>) => {
-      void navigate({ to: '.', search: { ...search, ...change }, resetScroll: false });
+    const patch = (change: Partial<Search>, { replace } = { replace: false }) => {
+      void navigate({ to: '.', search: { ...search, ...change }, replace, resetScroll: false });
     };
     const setFilters = (texts: string[]) => patch({ filter: texts.length === 0 ? undefined : texts });
     const addFilters = (filters: readonly Filter[]) => setFilters(withFilters(filter, filters));

@@ -24,10 +24,12 @@ const node = (id: string, parent: string | null, kind: MapNode['kind'] = 'host')
   refused: 0,
 });
 
-/** Groups with so many members each. */
+const vpcOf = (g: number) => (g % 3 === 2 ? null : `vpc-${g % 3}`);
+
+/** Groups with so many members each; two of three lie in a VPC. */
 const network = (sizes: readonly number[], salt = '') => [
   ...sizes.flatMap((size, g) => [
-    node(`g${g}`, null, 'group'),
+    { ...node(`g${g}`, null, 'group'), within: vpcOf(g) },
     ...Array.from({ length: size }, (_, i) => node(`g${g}${salt}-${i}`, `g${g}`)),
   ]),
   node('internet', null, 'group'),
@@ -42,9 +44,19 @@ const overlap = (a: Box, b: Box) =>
 const inside = (a: Box, b: Box) =>
   a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
 
-function expectTidy({ groups, cells, width, height }: Layout) {
+function expectTidy({ groups, frames, cells, width, height }: Layout) {
   const boxes = [...groups.values()];
   for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+  // A VPC's subnets lie in its frame, clear of its name; everything else lies outside.
+  for (const [vpc, frame] of frames) {
+    expect(inside(frame, { x: 0, y: 0, width, height })).toBe(true);
+    for (const [other, box] of frames) if (other !== vpc) expect(overlap(frame, box)).toBe(false);
+    for (const box of boxes) {
+      const isMine = /^g\d+$/.test(box.id) && vpcOf(Number(box.id.slice(1))) === vpc;
+      if (isMine) expect(inside(box, { ...frame, y: frame.y + 20, height: frame.height - 20 }), box.id).toBe(true);
+      else expect(overlap(box, frame), box.id).toBe(false);
+    }
+  }
   const byParent = Map.groupBy(cells.values(), ({ parent }) => parent);
   for (const [parent, those] of byParent) {
     const box = parent === null ? { x: 0, y: 0, width, height } : groups.get(parent);
@@ -63,6 +75,7 @@ test('nothing overlaps, every host lies in its group', () => {
       const open = new Set(order.groups.filter((id) => isOpen(id)));
       const layout = layOut(order, open, isTall);
       expectTidy(layout);
+      expect(layout.frames.size).toBe(Math.min(2, counts.length));
       for (const id of order.groups)
         for (const member of order.members.get(id) ?? []) expect(layout.cells.has(member)).toBe(open.has(id));
     }),
@@ -92,6 +105,7 @@ test('what was there keeps its place when other hosts come or go', () => {
   const more = layOut(withNodes(first, [...network([5, 30, 70]), node('new', 'g1')]), open);
   for (const [id, cell] of before.cells) expect(more.cells.get(id)).toEqual(cell);
   for (const [id, box] of before.groups) expect(more.groups.get(id)).toEqual(box);
+  expect(more.frames).toEqual(before.frames);
   expect(more.cells.has('new')).toBe(true);
 });
 

@@ -68,6 +68,12 @@ export const searchSchema = z.object({
   to_node: z.string().max(300).optional().catch(undefined),
   edges: z.enum(['100', '400', '1500']).optional().catch(undefined),
   slice: instant.optional().catch(undefined),
+  /** Map: the point in the middle and the scale; without it all of it is seen. */
+  look: z
+    .string()
+    .regex(/^-?\d{1,6},-?\d{1,6},\d(?:\.\d{1,3})?$/)
+    .optional()
+    .catch(undefined),
   view: z.literal('table').optional().catch(undefined),
 });
 export type Search = z.infer<typeof searchSchema>;

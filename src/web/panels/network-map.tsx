@@ -99,6 +99,7 @@ export default function NetworkMap() {
                 open: undefined,
                 node: undefined,
                 to_node: undefined,
+                look: undefined,
               })
             }
           >
@@ -159,9 +160,11 @@ export default function NetworkMap() {
               chosen={chosen}
               centre={centre}
               fitKey={`${group} ${isTall}`}
+              look={search.look}
               label={label}
               onChoose={onChoose}
               onToggle={onToggle}
+              onLook={(look) => patch({ look }, { replace: true })}
             />
           )}
           {isTable ? null : (

@@ -17,8 +17,8 @@ export interface EndRow {
 
 /** Groups of so many hosts open by themselves … */
 const smallGroup = 60;
-/** … but those outside of the network only while they are few: they have the longest edges … */
-const smallOutside = 12;
+/** … but those outside of the network, and those of unknown hosts beside known ones, only while they are few … */
+const smallFringe = 12;
 /** … as long as no more hosts than these are shown in all. */
 const mostShown = 240;
 
@@ -53,17 +53,24 @@ export function nodesOf(rows: readonly EndRow[], query: Pick<MapQuery, 'group' |
   };
 }
 
-/** The small groups, the smallest first, while what is shown stays readable. */
+/** The small groups, the smallest first, while what is shown stays readable; of those of one size all or none. */
 function opened(groups: ReadonlyMap<string, readonly EndRow[]>): string[] {
-  const bySize = [...groups].sort(([a, x], [b, y]) => x.length - y.length || a.localeCompare(b));
+  const own = [...groups.keys()].filter((id) => !withoutHosts.has(id));
+  const isFringe = (id: string) => withoutHosts.has(id) || (isUnknown(id) && !own.every(isUnknown));
+  const small = [...groups].filter(([id, { length }]) => length <= (isFringe(id) ? smallFringe : smallGroup));
+  const bySize = Map.groupBy(small, ([, { length }]) => length);
+  const open: string[] = [];
   let shown = 0;
-  return bySize.flatMap(([id, members]) => {
-    const few = withoutHosts.has(id) ? smallOutside : smallGroup;
-    if (members.length > few || shown + members.length > mostShown) return [];
-    shown += members.length;
-    return [id];
-  });
+  for (const [size, those] of [...bySize].sort(([a], [b]) => a - b)) {
+    shown += size * those.length;
+    if (shown > mostShown) break;
+    open.push(...those.map(([id]) => id).sort());
+  }
+  return open;
 }
+
+/** A group of what nothing else is known of: neighbours in the address space, or what has no such group. */
+const isUnknown = (id: string) => id.startsWith('network:') || id.endsWith(':');
 
 function fact(row: EndRow, name: (typeof factNames)[number]): string | null {
   return row.facts[factNames.indexOf(name)] || null;
@@ -81,7 +88,7 @@ function groupNode(id: string, members: readonly EndRow[], open: boolean): MapNo
     kind: 'group',
     label: labelOfGroup(id),
     parent: null,
-    within: isSubnet || id.startsWith('network:') ? one('vpc') : null,
+    within: isSubnet || id.startsWith('network:') ? one('vpc') : id.startsWith('vpc:') ? one('account') : null,
     hosts: members.length,
     open,
     addresses: [],

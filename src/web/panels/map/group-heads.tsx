@@ -1,12 +1,14 @@
 import { memo } from 'react';
 import type { MapNode } from '../../../contract/index.ts';
 import { Icon } from '../../components/icon.tsx';
+import { ThingArrow } from '../../components/links.tsx';
 import { useView } from '../../components/view.tsx';
-import { formatBytes, plural, shorten } from '../../data/format.ts';
+import { formatBytes, plural } from '../../data/format.ts';
 import { nodeLabel } from '../../data/map.ts';
-import type { GroupBox, Layout } from '../../data/map-layout.ts';
+import type { Camera } from '../../data/map-camera.ts';
+import type { Box, GroupBox, Layout } from '../../data/map-layout.ts';
 import { useThingNameAt } from '../../data/names.ts';
-import type { Camera } from './paint.ts';
+import { headText } from './words.ts';
 
 interface HeadsProps {
   readonly layout: Layout;
@@ -26,6 +28,9 @@ export function GroupHeads({ layout, nodes, camera, chosen, onChoose, onToggle }
       className="map-heads"
       style={{ transform: `scale(${camera.k}) translate(${-camera.x}px, ${-camera.y}px)`, fontSize: 12 * grown }}
     >
+      {[...layout.frames].map(([id, box]) => (
+        <FrameHead key={id} id={id} box={box} size={12 * grown} />
+      ))}
       {[...layout.groups.values()].map((box) => (
         <Head
           key={box.id}
@@ -33,6 +38,7 @@ export function GroupHeads({ layout, nodes, camera, chosen, onChoose, onToggle }
           node={nodes.get(box.id)}
           isChosen={chosen === box.id}
           isFar={grown > 1.25}
+          size={12 * grown}
           onChoose={onChoose}
           onToggle={onToggle}
         />
@@ -46,6 +52,7 @@ const Head = memo(function Head({
   node,
   isChosen,
   isFar,
+  size,
   onChoose,
   onToggle,
 }: {
@@ -53,6 +60,8 @@ const Head = memo(function Head({
   readonly node: MapNode | undefined;
   readonly isChosen: boolean;
   readonly isFar: boolean;
+  /** Of the letters, in units of the map. */
+  readonly size: number;
   readonly onChoose: (chosen: { readonly node: string }) => void;
   readonly onToggle: (group: string) => void;
 }) {
@@ -84,7 +93,7 @@ const Head = memo(function Head({
           onPointerUp={(event) => event.stopPropagation()}
           onClick={() => onChoose({ node: box.id })}
         >
-          {shorten(label, Math.max(14, Math.round(box.width / 8)))}
+          {headText(label, box.width - 16, size)}
         </button>
         {box.open && box.width > 220 && node.zone !== null ? <i>{node.zone}</i> : null}
       </span>
@@ -94,6 +103,28 @@ const Head = memo(function Head({
           {formatBytes(sum(node))}
         </span>
       )}
+    </div>
+  );
+});
+
+/** The name of what groups lie in, with the way to its own page. */
+const FrameHead = memo(function FrameHead({
+  id,
+  box,
+  size,
+}: {
+  readonly id: string;
+  readonly box: Box;
+  readonly size: number;
+}) {
+  const { scope } = useView();
+  const isThing = /^vpc-/.test(id);
+  const label = useThingNameAt(isThing ? id : null, scope.to) ?? id;
+  return (
+    <div className="map-frame" style={{ left: box.x, top: box.y, maxWidth: box.width }} title={id}>
+      {isThing ? 'VPC ' : 'account '}
+      <b>{headText(label, box.width - 60, size)}</b>
+      {isThing ? <ThingArrow id={id} /> : null}
     </div>
   );
 });

@@ -8,6 +8,8 @@ export interface Link {
   readonly edge: MapEdge;
   /** Points along the curve, from the rim of one end to that of the other. */
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** What the curve lies in. */
+  readonly box: Box;
   readonly width: number;
   /** 0 to 1, on the scale that widths have. */
   readonly weight: number;
@@ -29,8 +31,9 @@ export function weightOf(amount: number, most: number): number {
 
 export const widthOf = (weight: number) => THINNEST + weight * (WIDEST - THINNEST);
 
+/** The edges that can be drawn, the thinnest first. */
 export function linksOf(edges: readonly MapEdge[], layout: Layout, measure: MapMeasure, most: number): Link[] {
-  return edges.flatMap((edge): Link[] => {
+  const links = edges.flatMap((edge): Link[] => {
     // A connection on which nothing was refused has no place on a map of refusals.
     if (edge.from === edge.to || (measure === 'refused' && approximate(edge.refused) === 0)) return [];
     const [from, to] = [anchorOf(layout, edge.from), anchorOf(layout, edge.to)];
@@ -39,8 +42,19 @@ export function linksOf(edges: readonly MapEdge[], layout: Layout, measure: MapM
     const points = curve(from, to, rimOf(layout, edge.from), rimOf(layout, edge.to));
     const hasRefused = approximate(edge.refused) * 20 >= approximate(edge.records) && approximate(edge.refused) > 0;
     const isRefused = measure === 'refused' || (hasRefused && String(edge.refused) === String(edge.records));
-    return points.length < 2 ? [] : [{ edge, points, width: widthOf(weight), weight, isRefused, hasRefused }];
+    const width = widthOf(weight);
+    return points.length < 2 ? [] : [{ edge, points, box: boxOf(points, width), width, weight, isRefused, hasRefused }];
   });
+  return links.sort((a, b) => a.weight - b.weight);
+}
+
+function boxOf(points: readonly (readonly [x: number, y: number])[], rim: number): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    [left, right] = [Math.min(left, x), Math.max(right, x)];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+  }
+  return { x: left - rim, y: top - rim, width: right - left + 2 * rim, height: bottom - top + 2 * rim };
 }
 
 type Point = { readonly x: number; readonly y: number };
@@ -71,6 +85,9 @@ export function linkAt(links: readonly Link[], x: number, y: number, reach: numb
   let found: Link | undefined;
   let least = reach;
   for (const link of links) {
+    const { box } = link;
+    if (x < box.x - reach || x > box.x + box.width + reach) continue;
+    if (y < box.y - reach || y > box.y + box.height + reach) continue;
     for (const [i, [ax, ay]] of link.points.entries()) {
       const [bx, by] = link.points[i + 1] ?? [ax, ay];
       const away = Math.max(0, distance(x, y, ax, ay, bx, by) - link.width / 2);

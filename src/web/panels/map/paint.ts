@@ -1,15 +1,9 @@
 import type { MapNode } from '../../../contract/index.ts';
 import { shortLabel } from '../../data/map.ts';
-import type { Cell, Layout } from '../../data/map-layout.ts';
+import { type Camera, type Size, seenBy } from '../../data/map-camera.ts';
+import type { Box, Cell, Layout } from '../../data/map-layout.ts';
 import type { Ink } from '../../theme/ink.ts';
 import type { Link } from './links.ts';
-
-/** What part of the map is seen: its point at the upper left corner, and pixels per unit. */
-export interface Camera {
-  readonly x: number;
-  readonly y: number;
-  readonly k: number;
-}
 
 /** A node (with what lies in it), or an edge. */
 export interface Active {
@@ -28,18 +22,15 @@ export interface Scene {
   readonly active: Active;
 }
 
+/** So many lines are drawn as they are; more of them are fainter. */
+const CROWD = 120;
 /** Below so many pixels names are not drawn. */
 const LEAST_TEXT = 6.5;
 const TEXT = 11;
 /** Names below dots, seen from near. */
 const SMALL = 3.8;
 
-export function paint(
-  pen: CanvasRenderingContext2D,
-  size: { width: number; height: number },
-  camera: Camera,
-  scene: Scene,
-) {
+export function paint(pen: CanvasRenderingContext2D, size: Size, camera: Camera, scene: Scene) {
   const scale = window.devicePixelRatio;
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, size.width, size.height);
@@ -51,37 +42,63 @@ export function paint(
     -camera.x * camera.k * scale,
     -camera.y * camera.k * scale,
   );
-  const seen = { x: camera.x, y: camera.y, width: size.width / camera.k, height: size.height / camera.k };
-  paintGroups(pen, scene);
+  const seen = seenBy(camera, size);
+  const isSeen = (box: Box) =>
+    box.x <= seen.x + seen.width &&
+    box.y <= seen.y + seen.height &&
+    box.x + box.width >= seen.x &&
+    box.y + box.height >= seen.y;
+  paintFrames(pen, scene);
+  paintGroups(pen, scene, true);
   const { active } = scene;
   const isIdle = active.nodes.size === 0;
   const isActive = ({ edge }: Link) =>
     active.edge === undefined
       ? active.nodes.has(edge.from) || active.nodes.has(edge.to)
       : edge.from === active.edge.from && edge.to === active.edge.to;
-  // The small ones first, so that the large ones stay in sight; what is looked at comes last.
-  const ordered = [...scene.links].sort((a, b) => a.weight - b.weight);
+  // The small ones first, so that the large ones stay in sight; what is looked at comes last. Many are fainter than few.
+  const ordered = scene.links.filter(({ box }) => isSeen(box));
+  const faint = Math.min(1, Math.sqrt(CROWD / Math.max(1, scene.links.length)));
   for (const link of ordered)
-    if (isIdle || !isActive(link)) paintLink(pen, link, scene.ink, isIdle ? 0.14 + 0.56 * link.weight ** 1.5 : 0.07);
+    if (isIdle || !isActive(link))
+      paintLink(pen, link, scene.ink, faint * (isIdle ? 0.14 + 0.56 * link.weight ** 1.5 : 0.07));
   const looked = isIdle ? [] : ordered.filter(isActive);
   for (const link of looked) paintLink(pen, link, scene.ink, 0.95);
+  // A closed group hides what passes behind it: its name is to be read.
+  paintGroups(pen, scene, false);
   const near = new Set([...active.nodes, ...looked.flatMap(({ edge }) => [edge.from, edge.to])]);
   for (const cell of scene.layout.cells.values()) {
-    if (cell.x > seen.x + seen.width || cell.y > seen.y + seen.height) continue;
-    if (cell.x + cell.width < seen.x || cell.y + cell.height < seen.y) continue;
+    if (!isSeen(cell)) continue;
     paintCell(pen, cell, scene, camera.k, !isIdle && !near.has(cell.id));
   }
 }
 
-function paintGroups(pen: CanvasRenderingContext2D, { layout, ink, active }: Scene) {
+/** VPCs: a thin line around their subnets. */
+function paintFrames(pen: CanvasRenderingContext2D, { layout, ink }: Scene) {
+  pen.setLineDash([]);
+  pen.lineWidth = 1.2;
+  pen.strokeStyle = ink.gap;
+  pen.fillStyle = ink.hair;
+  for (const frame of layout.frames.values()) {
+    pen.beginPath();
+    pen.roundRect(frame.x, frame.y, frame.width, frame.height, 12);
+    pen.globalAlpha = 0.35;
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.stroke();
+  }
+}
+
+function paintGroups(pen: CanvasRenderingContext2D, { layout, ink, active }: Scene, areOpen: boolean) {
+  pen.setLineDash([]);
   for (const box of layout.groups.values()) {
+    if (box.open !== areOpen) continue;
     pen.beginPath();
     pen.roundRect(box.x, box.y, box.width, box.height, 8);
     pen.fillStyle = ink.card;
     pen.fill();
     pen.lineWidth = active.nodes.has(box.id) ? 2 : 1;
     pen.strokeStyle = active.nodes.has(box.id) ? ink.accent : ink.line;
-    pen.setLineDash([]);
     pen.stroke();
   }
 }
@@ -172,13 +189,4 @@ function paintCell(
     pen.textAlign = 'start';
   }
   pen.globalAlpha = 1;
-}
-
-/** The cell or else the group under a point of the map. */
-export function nodeAt({ cells, groups }: Layout, x: number, y: number): string | undefined {
-  const holds = (box: { x: number; y: number; width: number; height: number }) =>
-    x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
-  for (const cell of cells.values()) if (holds(cell)) return cell.id;
-  for (const group of groups.values()) if (holds(group)) return group.id;
-  return undefined;
 }

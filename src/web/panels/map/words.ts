@@ -1,6 +1,6 @@
 import type { MapEdge, MapNode } from '../../../contract/index.ts';
 import { serviceName } from '../../../fields/index.ts';
-import { type Count, formatBytes, formatCount } from '../../data/format.ts';
+import { type Count, formatBytes, formatCount, shorten } from '../../data/format.ts';
 import { type MapMeasure, nodeLabel } from '../../data/map.ts';
 
 export const measureWords = { bytes: 'Bytes', records: 'Records', refused: 'Refused' } as const;
@@ -22,6 +22,13 @@ export function amountText(measure: MapMeasure, amount: Count): string {
 export function nameOf(nodes: ReadonlyMap<string, MapNode>, id: string): string {
   const node = nodes.get(id);
   return node === undefined ? id : nodeLabel(node);
+}
+
+/** A name that fits above a box of that width; of an identifier the end, by which they differ. */
+export function headText(name: string, width: number, size: number): string {
+  const room = Math.max(4, Math.floor((width - 1.8 * size) / (0.7 * size)));
+  if (name.length <= room) return name;
+  return /^[a-z]+-[0-9a-f]{8,}$/.test(name) ? `…${name.slice(1 - room)}` : shorten(name, room);
 }
 
 export function serviceText({ service_port: port, protocol }: MapEdge['services'][number]): string {
