@@ -19,53 +19,99 @@ export function parseAddress(text: string): ParsedAddress | undefined {
   return value >> 32n === 0xffffn ? { family: 4, value: value & 0xffffffffn } : { family: 6, value };
 }
 
+// Files of networks have a million of addresses: they are read by their characters, and numbers are made of them once.
+const [zero, nine, dot, upperA, lowerA] = [48, 57, 46, 65, 97];
+
 function parseIPv4(text: string): bigint | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (match === null) return undefined;
-  let value = 0n;
-  for (const part of match.slice(1)) {
-    if (Number(part) > 255) return undefined;
-    value = (value << 8n) | BigInt(part);
+  let value = 0;
+  let part = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= zero && code <= nine) {
+      part = part * 10 + code - zero;
+      if (++digits > 3 || part > 255) return undefined;
+    } else if (code === dot && digits > 0 && ++dots < 4) {
+      value = value * 256 + part;
+      part = 0;
+      digits = 0;
+    } else return undefined;
   }
-  return value;
+  return dots === 3 && digits > 0 ? BigInt(value * 256 + part) : undefined;
 }
 
+/** The eight groups of an IPv6 address, also seen as two numbers of 64 bits. */
+const groups = new DataView(new ArrayBuffer(16));
+
 function parseIPv6(text: string): bigint | undefined {
-  const tail = /^(.*:)(\d{1,3}(?:\.\d{1,3}){3})$/.exec(text);
-  let source = text;
-  if (tail !== null) {
-    const v4 = parseIPv4(tail[2] ?? '');
-    if (v4 === undefined) return undefined;
-    source = `${tail[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}`;
-  }
-  const halves = source.split('::');
-  if (halves.length > 2) return undefined;
-  const groups = (half: string | undefined) => (half === undefined || half === '' ? [] : half.split(':'));
-  const left = groups(halves[0]);
-  const right = groups(halves[1]);
+  const source = withHexTail(text);
+  const sides = source?.split('::') ?? [];
+  if (sides.length < 1 || sides.length > 2) return undefined;
+  const [left = [], right = []] = sides.map((side) => (side === '' ? [] : side.split(':')));
   const missing = 8 - left.length - right.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
-  let value = 0n;
-  for (const group of [...left, ...Array<string>(halves.length === 1 ? 0 : missing).fill('0'), ...right]) {
-    if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return undefined;
-    value = (value << 16n) | BigInt(Number.parseInt(group, 16));
+  if (sides.length === 1 ? missing !== 0 : missing < 1) return undefined;
+  for (let i = 0; i < 8; i++) {
+    const group = i < left.length ? left[i] : right[i - left.length - missing];
+    const number = group === undefined ? 0 : hexGroup(group);
+    if (number === undefined) return undefined;
+    groups.setUint16(2 * i, number);
+  }
+  return (groups.getBigUint64(0) << 64n) | groups.getBigUint64(8);
+}
+
+/** `::ffff:10.0.0.1` → `::ffff:a00:1`; undefined where what looks like IPv4 is none. */
+function withHexTail(text: string): string | undefined {
+  if (!text.includes('.')) return text;
+  const behind = text.lastIndexOf(':') + 1;
+  const value = parseIPv4(text.slice(behind));
+  return value === undefined
+    ? undefined
+    : `${text.slice(0, behind)}${(value >> 16n).toString(16)}:${(value & 0xffffn).toString(16)}`;
+}
+
+/** One to four hexadecimal digits. */
+function hexGroup(text: string): number | undefined {
+  if (text.length < 1 || text.length > 4) return undefined;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const lower = code >= upperA && code < lowerA ? code + 32 : code;
+    if (code >= zero && code <= nine) value = value * 16 + code - zero;
+    else if (lower >= lowerA && lower < lowerA + 6) value = value * 16 + lower - lowerA + 10;
+    else return undefined;
   }
   return value;
 }
 
 /** An address in its usual spelling: dotted IPv4, RFC 5952 IPv6. */
 export function formatAddress({ family, value }: ParsedAddress): string {
-  if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 255n)).join('.');
-  const groups = Array.from({ length: 8 }, (_, i) => ((value >> BigInt(112 - 16 * i)) & 0xffffn).toString(16));
-  let best = { start: -1, length: 1 };
+  return family === 4 ? formatIPv4(Number(value)) : formatIPv6(value);
+}
+
+function formatIPv4(value: number): string {
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+}
+
+function formatIPv6(value: bigint): string {
+  groups.setBigUint64(0, value >> 64n);
+  groups.setBigUint64(8, value);
+  let start = -1;
+  let longest = 1;
   for (let i = 0; i < 8; i++) {
     let length = 0;
-    while (i + length < 8 && groups[i + length] === '0') length++;
-    if (length > best.length) best = { start: i, length };
+    while (i + length < 8 && groups.getUint16(2 * (i + length)) === 0) length++;
+    if (length > longest) [start, longest] = [i, length];
     if (length > 0) i += length;
   }
-  if (best.start < 0) return groups.join(':');
-  return `${groups.slice(0, best.start).join(':')}::${groups.slice(best.start + best.length).join(':')}`;
+  if (start < 0) return hexText(0, 8);
+  return `${hexText(0, start)}::${hexText(start + longest, 8)}`;
+}
+
+function hexText(from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) text += `${i > from ? ':' : ''}${groups.getUint16(2 * i).toString(16)}`;
+  return text;
 }
 
 /** The networks that together cover exactly the range from `low` to `high`, both inclusive, as `address/length`. */
@@ -74,8 +120,8 @@ export function rangeToNetworks(family: Family, low: bigint, high: bigint): stri
   const networks: string[] = [];
   let start = low;
   while (start <= high) {
-    let bits = start === 0n ? width : trailingZeros(start, width);
-    while (bits > 0 && start + (1n << BigInt(bits)) - 1n > high) bits--;
+    // As far as the start is aligned, and the range goes.
+    const bits = Math.min(trailingZeros(start, width), bitLength(high - start + 1n) - 1);
     networks.push(`${formatAddress({ family, value: start })}/${width - bits}`);
     start += 1n << BigInt(bits);
   }
@@ -83,11 +129,21 @@ export function rangeToNetworks(family: Family, low: bigint, high: bigint): stri
 }
 
 function trailingZeros(value: bigint, most: number): number {
-  let count = 0;
   let rest = value;
-  while (count < most && (rest & 1n) === 0n) {
-    rest >>= 1n;
-    count++;
+  for (let count = 0; count < most; count += 32) {
+    const low = Number(BigInt.asIntN(32, rest));
+    if (low !== 0) return count + 31 - Math.clz32(low & -low);
+    rest >>= 32n;
   }
-  return count;
+  return most;
+}
+
+function bitLength(value: bigint): number {
+  let rest = value;
+  let length = 0;
+  while (rest > 0xffffffffn) {
+    rest >>= 32n;
+    length += 32;
+  }
+  return length + 32 - Math.clz32(Number(rest));
 }

@@ -42,6 +42,7 @@ function readLine([first = '', ...others]: readonly string[], shape: RangeShape)
 
 /** The cells of a line of CSV. Blanks around them are no part of them. */
 function cellsOf(line: string): string[] {
+  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim());
   return [...line.matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g)].map(([, quoted, plain]) =>
     quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"'),
   );

@@ -16,7 +16,7 @@ const rounds: MadeLogs[] = [];
 let client: FlowClient;
 
 beforeAll(async () => {
-  place = await temporaryData();
+  place = await temporaryData({ fewCountries: true });
   client = createFlowClient({ dataFolder: place.data });
   await migrate(client);
 });
