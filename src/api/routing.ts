@@ -22,8 +22,6 @@ export interface ApiDeps {
   readonly version: string;
   /** How far a load on this data folder is, if one runs. */
   loading(): Promise<StatusAnswer['loading']>;
-  /** What is known of the country data: its name and what its licence asks to show. */
-  countrySource(): { readonly source: string; readonly attribution: string };
   readonly log: (text: string) => void;
 }
 

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { createApi, isLoopback } from '../api/index.ts';
 import type { StatusAnswer } from '../contract/index.ts';
 import { WeirError } from '../core/index.ts';
-import { countryAttribution } from '../enrich/index.ts';
 import { createState, type FlowClient, isUnsettled, settleFlows } from '../store/index.ts';
 import { savedQueryShelf } from './content.ts';
 
@@ -46,7 +45,6 @@ export async function serve(options: ServeOptions): Promise<void> {
       savedQueries: savedQueryShelf(state),
       version: options.version,
       loading: () => readLoading(options.dataFolder),
-      countrySource: () => ({ source: 'geo-whois-asn-country', attribution: countryAttribution }),
       log: options.log ?? ((text) => void process.stderr.write(`${text}\n`)),
     },
     { host, token: isLoopback(host) ? undefined : options.token, webFolder },

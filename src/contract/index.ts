@@ -19,6 +19,7 @@ export {
   inventoryObjectsAnswer,
   inventoryObjectsQuery,
   inventoryStatusAnswer,
+  inventoryWordFields,
   inventoryWordsAnswer,
   inventoryWordsQuery,
   type ListedObject,
@@ -26,6 +27,7 @@ export {
   type NamesAnswer,
   namesAnswer,
   namesBody,
+  networkWordFields,
 } from './inventory.ts';
 export { type LedgerAnswer, ledgerAnswer } from './ledger.ts';
 export {

@@ -115,6 +115,8 @@ export type InventoryChange = z.infer<typeof inventoryChange>;
 export const inventoryObjectQuery = z.object({ at: time.optional() });
 export const inventoryObjectAnswer = z.object({
   id: z.string(),
+  /** Some snapshot has it. Otherwise every list is empty but `named_by`. */
+  known: z.boolean(),
   at: moment,
   /** One, but where accounts give one name to things of their own. Empty where it was not there. */
   objects: list(
@@ -138,12 +140,24 @@ export const inventoryObjectAnswer = z.object({
 });
 export type InventoryObjectAnswer = z.infer<typeof inventoryObjectAnswer>;
 
-/** GET /api/v1/inventory/words?field=… → what holders of addresses have in a field, those of most addresses first. */
+/** Fields of filters whose values are words of the inventory, or of loaded data about networks. */
+export const inventoryWordFields = ['owner', 'tier', 'zone', 'tag'] as const;
+export const networkWordFields = ['network', 'asn', 'aws_service', 'label', 'threat'] as const;
+
+/**
+ * GET /api/v1/inventory/words?field=… → what addresses have in a field, those of most addresses or networks first. With
+ * `search` only words that hold it, where there may be very many: those of networks.
+ */
 export const inventoryWordsQuery = z.object({
-  field: z.enum(['owner', 'tier', 'zone', 'tag']),
+  field: z.enum([...inventoryWordFields, ...networkWordFields]),
+  search: z.string().max(200).default(''),
   limit: z.coerce.number().int().min(1).max(1000).default(300),
 });
-export const inventoryWordsAnswer = z.object({ words: list(z.string()) });
+export const inventoryWordsAnswer = z.object({
+  words: list(z.string()),
+  /** What a word stands for, where it does not say so itself: the name behind the number of a network. */
+  about: z.record(z.string(), z.string()),
+});
 
 /** GET /api/v1/inventory/changes → what happened to objects, newest first. */
 export const inventoryChangesQuery = z.object({

@@ -110,6 +110,8 @@ export const statusAnswer = z.object({
     attribution: z.string().nullable(),
     hint: z.string().nullable(),
   }),
+  /** What the licences of the loaded data ask to be shown wherever it is. */
+  credits: z.array(z.string()),
   /** Set while a load runs on this data folder. */
   loading: z
     .object({ label: z.string(), done: z.number(), total: z.number().nullable(), records: z.number() })

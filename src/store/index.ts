@@ -13,9 +13,11 @@ export {
   type EnrichmentContent,
   type EnrichmentSource,
   type NetworkRow,
+  type NetworkWord,
   putEnrichment,
   readAddressAbout,
   readEnrichment,
+  readNetworkWords,
   removeEnrichment,
 } from './flows/enrich/index.ts';
 export {

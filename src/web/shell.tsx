@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import type { StatusAnswer } from '../contract/index.ts';
 import { asWeirError } from '../core/index.ts';
 import { CompletenessChip } from './components/completeness-chip.tsx';
+import { Credits } from './components/credits.tsx';
 import { FilterBar } from './components/filter-bar.tsx';
 import { FilterMenuProvider } from './components/filter-menu.tsx';
 import { Icon, Mark } from './components/icon.tsx';
@@ -85,6 +86,7 @@ function Inside({
       ) : null}
       <Notices status={status} lost={lost} />
       {isEmpty && hasScope ? <Welcome status={status} /> : hasScope ? <Judged /> : <Outlet />}
+      {isEmpty ? null : <Credits credits={status.credits} />}
     </>
   );
 }

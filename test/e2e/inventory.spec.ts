@@ -132,16 +132,13 @@ test('owner and tag of either end filter, and an address page says who held it',
   expect(bar(page).filter).toEqual([]);
 });
 
-test.describe('a thing that no snapshot has', () => {
-  test.use({ tolerated: /status of 404/ });
-  test('says what to do', async ({ page }) => {
-    await open(page, '/thing/i-0123456789abcdef0');
-    await expect(page.getByText('No snapshot has i-0123456789abcdef0')).toBeVisible();
-    await expect(page.getByText('weir inventory import <folder>')).toBeVisible();
-    await page.getByRole('main').getByRole('link', { name: 'Inventory' }).click();
-    await expect(page.getByRole('heading', { name: 'Inventory', level: 1 })).toBeVisible();
-    await expect(card(page, 'Objects').locator('tbody tr')).not.toHaveCount(0);
-  });
+test('a thing that no snapshot has says what to do', async ({ page }) => {
+  await open(page, '/thing/i-0123456789abcdef0');
+  await expect(page.getByText('No snapshot has i-0123456789abcdef0')).toBeVisible();
+  await expect(page.getByText('weir inventory import <folder>')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Inventory' }).click();
+  await expect(page.getByRole('heading', { name: 'Inventory', level: 1 })).toBeVisible();
+  await expect(card(page, 'Objects').locator('tbody tr')).not.toHaveCount(0);
 });
 
 async function listed(page: Parameters<typeof answer>[0], asked: Readonly<Record<string, string>>) {

@@ -46,7 +46,6 @@ beforeAll(async () => {
     savedQueries: { state: createState(store.dataFolder), shipped: async () => [] },
     version: '0.0.0',
     loading: async () => ({ label: 'loading', done: 1, total: 2, records: 3 }),
-    countrySource: () => ({ source: 'test', attribution: 'test data' }),
     log: (text) => void logged.push(text),
   };
   api = await createApi(deps, { host: '127.0.0.1', token: undefined, webFolder });
@@ -80,10 +79,30 @@ describe('answers agree with the table', () => {
     expect(status).toMatchObject({
       records: 10_000,
       engine: { kind: 'embedded', restarted_at: null },
-      countries: { loaded: true, attribution: 'test data' },
+      countries: { loaded: true, source: null, attribution: null },
+      credits: [],
       loading: { label: 'loading', records: 3 },
     });
     expect(Date.parse(status.first ?? '')).toBeGreaterThanOrEqual(dataStart * 1000);
+  });
+
+  test('the credit names what is loaded', async () => {
+    const source = async (values: string) =>
+      store.client.command(
+        `INSERT INTO weir.enrich_sources (\`table\`, name, version, format, path, edition, attribution, networks, stored, removed, at) VALUES (${values}, 1, 0, 0, now64(3))`,
+      );
+    await source("'geo', '', 1, 'packaged', '@ip-location-db/geo', '2.3', 'by sapics'");
+    await source("'asn', '', 1, 'packaged', '@ip-location-db/asn', '2.3', 'by DB-IP (https://db-ip.com)'");
+    const credit = async () => {
+      const { countries, credits } = await read('/api/v1/status', statusAnswer);
+      return [countries.source, countries.attribution, ...credits];
+    };
+    expect(await credit()).toEqual(['geo 2.3', 'by sapics', 'by DB-IP (https://db-ip.com)', 'by sapics']);
+    await source("'geo', '', 2, 'csv', '/home/me/mine.csv', '', ''");
+    expect(await credit()).toEqual(['mine.csv', null, 'by DB-IP (https://db-ip.com)']);
+    await source("'geo', '', 3, 'mmdb', '/home/me/x.mmdb', 'GeoLite2-City', 'by MaxMind'");
+    expect(await credit()).toEqual(['GeoLite2-City', 'by MaxMind', 'by DB-IP (https://db-ip.com)', 'by MaxMind']);
+    await store.client.command('TRUNCATE TABLE weir.enrich_sources');
   });
 
   test('summary, with filters and without', async () => {

@@ -14,9 +14,11 @@ import {
 } from '../../src/enrich/index.ts';
 import {
   migrate,
+  type NetworkWord,
   prepareQuery,
   putEnrichment,
   putLookupTable,
+  readNetworkWords,
   readQueryFacts,
   runQuery,
 } from '../../src/store/index.ts';
@@ -459,6 +461,21 @@ test('all is read again from where it came; what cannot be read stays', async ()
     ['geoip2-anonymous-ip'],
   ]);
   expect(await say('asn', ['asn'], ['1.0.0.1'])).toEqual([['15169']]);
+});
+
+test('words for filters come from what is loaded', async () => {
+  const file = path.join(folder, 'words.csv');
+  await writeFile(file, '1.0.0.0/24,15169,Big\n1.0.1.0/24,15169,Big\n2.0.0.0/8,64500,Small Net\n');
+  await load({ kind: 'asn', file });
+  const words = async (...asked: [NetworkWord, string]) =>
+    (await readNetworkWords({ client: store.client }, ...asked, 2)).map(({ word, about }) => `${word} ${about}`.trim());
+  expect(await words('network', '')).toEqual(['Big', 'Small Net']);
+  expect(await words('network', 'small n')).toEqual(['Small Net']);
+  expect(await words('asn', '')).toEqual(['15169 Big', '64500 Small Net']);
+  expect(await words('asn', 'small')).toEqual(['64500 Small Net']);
+  expect(await words('aws_service', 's3')).toEqual(['S3']);
+  expect(await words('threat', 'two')).toEqual(['two']);
+  expect(await words('label', "' OR 1 --")).toEqual([]);
 });
 
 test('a table that a user made before Weir had one of that name stays theirs', async () => {

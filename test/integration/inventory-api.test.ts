@@ -55,7 +55,6 @@ beforeAll(async () => {
       savedQueries: { state: createState(store.dataFolder), shipped: async () => [] },
       version: '0.0.0',
       loading: async () => null,
-      countrySource: () => ({ source: 'test', attribution: 'test data' }),
       log: () => undefined,
     },
     { host: '127.0.0.1', token: undefined, webFolder: path.join(folder, 'no-page') },
@@ -155,7 +154,8 @@ describe('the inventory over HTTP', () => {
   });
 
   test('what no snapshot has is told', async () => {
-    expect(await refused('inventory/objects/eni-0000000000000000f')).toEqual([404, 'OBJECT_UNKNOWN']);
+    const nobody = await read('inventory/objects/eni-0000000000000000f', inventoryObjectAnswer);
+    expect(nobody).toMatchObject({ known: false, objects: [], versions: [], changes: [] });
     expect(await refused('addresses/10.20.0')).toEqual([400, 'ADDRESS_INVALID']);
     expect(await refused('inventory/objects?at=yesterday')).toEqual([400, 'REQUEST_INVALID']);
   });

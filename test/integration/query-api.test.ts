@@ -44,7 +44,6 @@ beforeAll(async () => {
       savedQueries: { state: createState(folder), shipped: async () => [] },
       version: '0.0.0',
       loading: async () => null,
-      countrySource: () => ({ source: 'test', attribution: 'test' }),
       log: (text) => void logged.push(text),
     },
     { host: '127.0.0.1', token: undefined, webFolder: path.join(folder, 'none') },

@@ -28,7 +28,6 @@ beforeAll(async () => {
       savedQueries: { state, shipped: () => readShippedQueries(shippedFolder) },
       version: '0.0.0',
       loading: async () => null,
-      countrySource: () => ({ source: 'test', attribution: 'test' }),
       log: () => undefined,
     },
     { host: '127.0.0.1', token: undefined, webFolder: path.join(folder, 'none') },

@@ -9,12 +9,12 @@ import {
   inventoryObjectsAnswer,
   inventoryObjectsQuery,
   inventoryStatusAnswer,
+  inventoryWordFields,
   inventoryWordsAnswer,
   inventoryWordsQuery,
 } from '../../contract/index.ts';
-import { WeirError } from '../../core/index.ts';
 import { type InventoryObject, inventoryKinds, objectAt, objectHistory, relatedAt } from '../../inventory/index.ts';
-import { type ReadContext, readHolderWords } from '../../store/index.ts';
+import { type ReadContext, readHolderWords, readNetworkWords } from '../../store/index.ts';
 import { type ApiDeps, reading, typed } from '../routing.ts';
 
 /** How many objects of a kind stand on the page of the thing that they name. */
@@ -57,7 +57,7 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
   api.get(
     '/api/v1/inventory/words',
     { schema: { querystring: inventoryWordsQuery, response: { 200: inventoryWordsAnswer } } },
-    async ({ query }, reply) => ({ words: await readHolderWords(reading(deps, reply), query.field, query.limit) }),
+    ({ query }, reply) => words(reading(deps, reply), query),
   );
   api.get(
     '/api/v1/inventory/changes',
@@ -67,18 +67,29 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
   );
 }
 
+async function words(
+  context: ReadContext,
+  { field, search, limit }: z.output<typeof inventoryWordsQuery>,
+): Promise<z.output<typeof inventoryWordsAnswer>> {
+  if (isInventoryWord(field)) return { words: await readHolderWords(context, field, limit), about: {} };
+  const found = await readNetworkWords(context, field, search, limit);
+  return {
+    words: found.map(({ word }) => word),
+    about: Object.fromEntries(found.flatMap(({ word, about }) => (about === '' ? [] : [[word, about]]))),
+  };
+}
+
+const isInventoryWord = (field: string): field is (typeof inventoryWordFields)[number] =>
+  inventoryWordFields.some((one) => one === field);
+
 async function objectAnswer(
   { inventory }: ApiDeps,
   context: ReadContext,
   id: string,
   at: Date,
 ): Promise<InventoryObjectAnswer> {
+  // What no snapshot has is an answer and no error: a page may be asked for anything that stands in a record.
   const { versions, changes } = await objectHistory(context, id);
-  if (versions.length === 0)
-    throw new WeirError('OBJECT_UNKNOWN', `no snapshot has ${id.slice(0, 200)}`, {
-      kind: 'missing',
-      hint: 'the Inventory page and weir inventory status say what is known',
-    });
   const found = (await objectAt(context, id, at, 'assumed')).filter(({ kind }) => kind !== 'tags');
   const objects = await Promise.all(
     found.map(async (object) => {
@@ -101,6 +112,7 @@ async function objectAnswer(
   );
   return {
     id,
+    known: versions.some(({ kind }) => kind !== 'tags'),
     at: at.toISOString(),
     objects,
     named_by: await inventory.namedBy(context, id, at, mostOfKind),

@@ -22,6 +22,9 @@ export const countryByNumber: ReadonlyMap<string, string> = new Map(
   (CODES.match(/.{5}/g) ?? []).map((entry) => [entry.slice(2), entry.slice(0, 2)]),
 );
 
+/** Codes of all countries. */
+export const countryCodes: readonly string[] = [...countryByNumber.values()];
+
 const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
 
 /** `NL` → `Netherlands`; missing → `no country known`. What is not a country code stays as it is. */

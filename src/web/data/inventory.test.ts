@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ListedObject } from '../../contract/index.ts';
 import { aclEntriesOf, factsOf, portsText, routesOf, valueText } from './inventory.ts';
-import { suggestionsOf, wordsHolding } from './suggestions.ts';
+import { countriesHolding, suggestionsOf, wordsHolding } from './suggestions.ts';
 
 test('routes tell destination and target apart, whatever the target is', () => {
   const routes = routesOf({
@@ -77,6 +77,13 @@ describe('what a typed word suggests', () => {
   });
   test('behind a field only its own words', () => {
     expect(wordsHolding(['web', 'database'], 'tier', 'BA').map(({ value }) => value)).toEqual(['tier:database']);
+    const networks = wordsHolding(['64500', '64501'], 'asn', 'trans', { 64500: 'Example Transit' });
+    expect(networks).toEqual([{ value: 'asn:64500', words: 'Example Transit' }]);
     expect(suggestionsOf(rows, 'ap', true).map(({ value }) => value)).toEqual(['name:app']);
+  });
+  test('a country by its code or its name', () => {
+    expect(countriesHolding('ie')[0]).toEqual({ value: 'country:IE', words: 'Ireland' });
+    expect(countriesHolding('irel').map(({ value }) => value)).toEqual(['country:IE']);
+    expect(countriesHolding('-')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { type AddressName, type NamesAnswer, namesAnswer } from '../../contract/index.ts';
 import { apiUrl, writeApi } from './api.ts';
 import { looksLikeAddress } from './filters.ts';
@@ -50,15 +51,32 @@ async function askFor(batch: readonly (readonly [string, readonly Waiting[]])[],
 
 /** What an address is called at a time; null where nothing is known of it, undefined until that is clear. */
 export function useNameAt(address: string | null, at: string): AddressName | null | undefined {
-  const { data } = useQuery({
+  return useQuery(nameQuery(address, at)).data;
+}
+
+/** What many addresses are called at a time, by address; those that are not clear yet are absent. */
+export function useNamesAt(addresses: readonly string[], at: string): Readonly<Record<string, AddressName>> {
+  const combine = useCallback(
+    (answers: readonly { readonly data: AddressName | null | undefined }[]): Record<string, AddressName> =>
+      Object.fromEntries(
+        addresses.flatMap((address, i) => {
+          const known = answers[i]?.data;
+          return known ? [[address, known] as const] : [];
+        }),
+      ),
+    [addresses],
+  );
+  return useQueries({ queries: addresses.map((address) => nameQuery(address, at)), combine });
+}
+
+const nameQuery = (address: string | null, at: string) =>
+  queryOptions({
     queryKey: ['name', at, address],
     queryFn: async () => (address === null ? null : ((await askAlong(address, at)).names[address] ?? null)),
     enabled: address !== null,
     staleTime: 5 * MINUTE,
-    placeholderData: keepPreviousData,
+    placeholderData: keepPreviousData<AddressName | null>,
   });
-  return data;
-}
 
 /** What a thing is called at a time, or `now`, by its identifier; null where it has no name. */
 export function useThingNameAt(id: string | null, at: string): string | null | undefined {

@@ -1,6 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { inventoryObjectsAnswer, inventoryWordsAnswer, type ListedObject } from '../../contract/index.ts';
+import {
+  inventoryObjectsAnswer,
+  inventoryWordFields,
+  inventoryWordsAnswer,
+  type ListedObject,
+  networkWordFields,
+} from '../../contract/index.ts';
 import { apiUrl, readApi } from './api.ts';
+import { countryCodes, countryName } from './countries.ts';
 import { kindName } from './inventory.ts';
 
 /** A filter that fits what somebody types, and who or what it stands for. */
@@ -10,8 +17,9 @@ export interface Suggestion {
 }
 
 const LIMIT = 60;
-/** Fields whose values are words of the inventory. */
-const WORDS = ['owner', 'tier', 'zone', 'tag'] as const;
+/** Fields whose values are words of the inventory or of loaded data; of the latter there may be very many. */
+const WORDS = [...inventoryWordFields, ...networkWordFields] as const;
+const isMany = (field: string | undefined) => networkWordFields.some((one) => one === field);
 const MOST = 12;
 /** Kinds that a filter on a thing is made for; hosts are found by their name. */
 const GROUPS: ReadonlySet<string> = new Set([
@@ -39,22 +47,44 @@ export function useSuggestions(typed: string, at: string): readonly Suggestion[]
     enabled: isWord,
     staleTime: 60_000,
   });
-  const wordsUrl = apiUrl('inventory/words', { field });
+  const wordsUrl = apiUrl('inventory/words', isMany(field) ? { field, search: value?.trim(), limit: MOST } : { field });
   const words = useQuery({
-    queryKey: [wordsUrl],
+    queryKey: [wordsUrl, field],
     queryFn: ({ signal }) => readApi(wordsUrl, inventoryWordsAnswer, signal),
     enabled: field !== undefined,
+    placeholderData: (before, query) => (query?.queryKey[1] === field ? before : undefined),
     staleTime: 60_000,
   });
-  if (field !== undefined) return wordsHolding(words.data?.words ?? [], field, value ?? '');
+  if (before === 'country') return countriesHolding(value ?? '');
+  if (field !== undefined) return wordsHolding(words.data?.words ?? [], field, value ?? '', words.data?.about);
   if (!isWord || data === undefined) return [];
   return suggestionsOf(data.rows, search.toLowerCase(), isName);
 }
 
-/** The words of a field that hold what was typed behind it. */
-export function wordsHolding(words: readonly string[], field: string, typed: string): Suggestion[] {
-  const fitting = words.filter((word) => word.toLowerCase().includes(typed.trim().toLowerCase()));
-  return fitting.slice(0, MOST).map((word) => ({ value: `${field}:${word}`, words: 'at either end' }));
+/** The words of a field that hold what was typed behind it, or stand for what does. */
+export function wordsHolding(
+  words: readonly string[],
+  field: string,
+  typed: string,
+  about: Readonly<Record<string, string>> = {},
+): Suggestion[] {
+  const text = typed.trim().toLowerCase();
+  const fitting = words.filter((word) => `${word}\n${about[word] ?? ''}`.toLowerCase().includes(text));
+  return fitting.slice(0, MOST).map((word) => ({ value: `${field}:${word}`, words: about[word] ?? 'at either end' }));
+}
+
+/** Countries by their code, or a part of their name. */
+export function countriesHolding(typed: string): Suggestion[] {
+  const text = typed.trim().toLowerCase();
+  if (text === '' || text === '-') return [];
+  const all = countryCodes.map((code) => ({ code, name: countryName(code) }));
+  const fitting = all.filter(({ code, name }) => code.toLowerCase() === text || name.toLowerCase().includes(text));
+  const first = (one: (typeof all)[number]) =>
+    Number(one.code.toLowerCase() === text) * 2 + Number(one.name.toLowerCase().startsWith(text));
+  return fitting
+    .sort((a, b) => first(b) - first(a))
+    .slice(0, MOST)
+    .map(({ code, name }) => ({ value: `country:${code}`, words: name }));
 }
 
 /** What these objects suggest for a text, the best first. */

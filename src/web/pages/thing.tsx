@@ -1,7 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import type { InventoryObjectAnswer } from '../../contract/index.ts';
-import { asWeirError } from '../../core/index.ts';
 import { AsOf } from '../components/as-of.tsx';
 import { Answer, IconButton } from '../components/card.tsx';
 import { Command } from '../components/command.tsx';
@@ -40,7 +39,7 @@ function ThingPage({ id }: { readonly id: string }) {
   useEffect(() => {
     document.title = `${title} · Weir`;
   }, [title]);
-  const isUnknown = isEmpty || (thing.isError && asWeirError(thing.error).code === 'OBJECT_UNKNOWN');
+  const isUnknown = isEmpty || thing.data?.known === false;
   return (
     <div className="page">
       <header className="page-head">

@@ -6,6 +6,7 @@ import { pickAll, placeOf, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
 import { extentOf, type Group, ranked, verdictOf } from './groups.ts';
 import { Left } from './left.tsx';
+import { useNaming } from './named-groups.ts';
 import { figureWords } from './words.ts';
 
 const MOST = 30;
@@ -13,10 +14,13 @@ const MOST = 30;
 /** One bar a key, largest first, each with its name and figure; what was before is a mark on it. */
 export function Bars({ answer, shape, measured, onPick }: DrawingProps) {
   const { openMenu, menu } = useCellMenu(onPick);
-  const { groups, hidden, all } = useMemo(
-    () => ranked(answer, shape, shape.keys, measured, MOST),
-    [answer, shape, measured],
-  );
+  const {
+    groups: unnamed,
+    hidden,
+    all,
+  } = useMemo(() => ranked(answer, shape, shape.keys, measured, MOST), [answer, shape, measured]);
+  const named = useNaming(unnamed);
+  const groups = useMemo(() => named(unnamed), [named, unnamed]);
   const { low, high } = useMemo(() => extentOf(groups.flatMap(({ value, previous }) => [value, previous])), [groups]);
   const share = (value: Group['value']) => (Number(value ?? 0) - low) / Math.max(high - low, Number.MIN_VALUE);
   const click = (group: Group) => (event: MouseEvent) => pickAll(group.parts, event.altKey, onPick);
@@ -75,7 +79,7 @@ interface ContentProps {
 }
 
 function BarContent({ group, column, from, to, isCompared, children }: ContentProps) {
-  const { value, previous, parts, label } = group;
+  const { value, previous, parts, label, title } = group;
   const isAddress = parts.length > 0 && parts.every((part) => part.column.kind === 'address');
   const only = isAddress && parts.length === 1 ? parts[0]?.value : undefined;
   const alone = typeof only === 'string' && only !== '' ? only : undefined;
@@ -83,7 +87,7 @@ function BarContent({ group, column, from, to, isCompared, children }: ContentPr
   const [left, right] = [Math.min(from, to) * 100, Math.max(from, to) * 100];
   return (
     <>
-      <span className={`name${isAddress && alone === undefined ? ' mono' : ''}`}>
+      <span className={`name${isAddress && alone === undefined && title === undefined ? ' mono' : ''}`}>
         {alone === undefined ? shorten(label, 48) : <NamedAddress address={alone} />}
       </span>
       <span className="track">
@@ -100,7 +104,7 @@ function BarContent({ group, column, from, to, isCompared, children }: ContentPr
   );
 }
 
-function titleOf({ label, value }: Group, column: ContentProps['column']): string {
+function titleOf({ label, title = label, value }: Group, column: ContentProps['column']): string {
   const figure = value === undefined ? 'nothing' : figureWords(column, value).exact;
-  return `${label}: ${figure}\nClick: only this. Alt-click: without this. Right-click: more.`;
+  return `${title}: ${figure}\nClick: only this. Alt-click: without this. Right-click: more.`;
 }

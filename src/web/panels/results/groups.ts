@@ -16,6 +16,8 @@ export interface Part {
 export interface Group {
   readonly id: string;
   readonly label: string;
+  /** The label in full, where it is a name: with the address. */
+  readonly title?: string;
   readonly parts: readonly Part[];
   readonly value: Num | undefined;
   readonly previous?: Num | undefined;

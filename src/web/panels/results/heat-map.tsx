@@ -9,6 +9,7 @@ import { pickAll, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
 import { extentOf } from './groups.ts';
 import { type Cell, type Heading, type Matrix, matrixOf } from './matrix.ts';
+import { useNaming } from './named-groups.ts';
 import { nameIn } from './pie.tsx';
 import { axisWords, figureWords } from './words.ts';
 
@@ -27,7 +28,12 @@ export function HeatMap({ answer, shape, measured, range, onPick }: HeatMapProps
   const ink = useInk();
   const { ref, width } = useElementSize();
   const { openMenu, menu } = useCellMenu(onPick);
-  const matrix = useMemo(() => matrixOf(answer, shape, measured, range), [answer, shape, measured, range]);
+  const unnamed = useMemo(() => matrixOf(answer, shape, measured, range), [answer, shape, measured, range]);
+  const named = useNaming(unnamed.down, unnamed.across);
+  const matrix = useMemo(
+    () => ({ ...unnamed, down: named(unnamed.down), across: named(unnamed.across) }),
+    [unnamed, named],
+  );
   const plot = useMemo(() => plotOf(matrix, width), [matrix, width]);
   const option = useMemo(() => optionOf({ matrix, column: measured.column, ink, plot }), [matrix, measured, ink, plot]);
   const onMark = (mark: Mark) => {
@@ -190,7 +196,9 @@ function acrossWords(heading: Heading | undefined, letters: number): string {
 function tip(name: string, { matrix, column }: Pick<OptionParts, 'matrix' | 'column'>): HTMLElement | string {
   const cell = cellNamed(matrix, name);
   if (cell === undefined) return '';
-  const title = [matrix.down[cell.down]?.label, matrix.across[cell.across]?.label].join('  ·  ');
+  const title = [matrix.down[cell.down], matrix.across[cell.across]]
+    .map((one) => one?.title ?? one?.label)
+    .join('  ·  ');
   return tipElement(title, [['', column.name, figureWords(column, cell.value).exact]]);
 }
 

@@ -5,7 +5,7 @@ import { type Group, groupsOf, isOthers, keyOf, MORE, type Num, ranked, sumOf } 
 import { placesOf, stepsOf, stepWords, timeOf } from './steps.ts';
 
 /** One line or column of a grid. */
-export interface Heading extends Pick<Group, 'id' | 'label' | 'parts' | 'kind'> {
+export interface Heading extends Pick<Group, 'id' | 'label' | 'title' | 'parts' | 'kind'> {
   /** Milliseconds, where it is a stretch of time. */
   readonly begin?: number;
 }

@@ -11,6 +11,7 @@ import type { DrawingProps } from './drawing.ts';
 import { type Group, ranked } from './groups.ts';
 import { KeyLegend, toggled } from './key-legend.tsx';
 import { Left } from './left.tsx';
+import { useNaming } from './named-groups.ts';
 import { fillOf, type Look, looksOf } from './pattern.tsx';
 import { figureWords } from './words.ts';
 
@@ -34,7 +35,8 @@ export function Pie({ answer, shape, measured, onPick }: DrawingProps) {
   const { openMenu, menu } = useCellMenu(onPick);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const model = useMemo(() => ranked(answer, shape, shape.keys, measured, MOST), [answer, shape, measured]);
-  const slices = useMemo(() => slicesOf(model.groups, measured.column, ink), [model, measured, ink]);
+  const named = useNaming(model.groups);
+  const slices = useMemo(() => slicesOf(named(model.groups), measured.column, ink), [named, model, measured, ink]);
   const drawn = useMemo(() => slices.filter(({ group }) => !hidden.has(group.id)), [slices, hidden]);
   const option = useMemo(() => optionOf(drawn, measured.column.name, ink), [drawn, measured, ink]);
   const partsOf = (id: string) => slices.find(({ group }) => group.id === id)?.group.parts ?? [];
@@ -54,7 +56,7 @@ export function Pie({ answer, shape, measured, onPick }: DrawingProps) {
             label: group.label,
             look,
             figure,
-            title: `${group.label}: ${exact}`,
+            title: `${group.title ?? group.label}: ${exact}`,
             ...(share === null ? {} : { share: shareWords(share) }),
           }))}
           hidden={hidden}
@@ -100,7 +102,7 @@ function optionOf(slices: readonly Slice[], measure: string, ink: Ink) {
         const slice = byId.get(nameIn(params));
         if (slice === undefined) return '';
         const share: [string, string, string][] = slice.share === null ? [] : [['', 'share', shareWords(slice.share)]];
-        return tipElement(slice.group.label, [[slice.look.color, measure, slice.exact], ...share]);
+        return tipElement(slice.group.title ?? slice.group.label, [[slice.look.color, measure, slice.exact], ...share]);
       },
     },
     series: [

@@ -8,6 +8,7 @@ import { pickAll, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
 import type { Group, Part } from './groups.ts';
 import { endKeys, type Flows, flowsOf } from './matrix.ts';
+import { useNaming } from './named-groups.ts';
 import { nameIn } from './pie.tsx';
 import { figureWords } from './words.ts';
 
@@ -22,9 +23,14 @@ export function Sankey({ answer, shape, measured, onPick }: DrawingProps) {
   const { ref, width } = useElementSize();
   const { openMenu, menu } = useCellMenu(onPick);
   const keys = useMemo(() => endKeys(answer, shape), [answer, shape]);
-  const flows = useMemo(
+  const unnamed = useMemo(
     () => (keys === undefined ? NOTHING : flowsOf(answer, shape, keys, measured)),
     [answer, shape, keys, measured],
+  );
+  const named = useNaming(unnamed.sources, unnamed.targets);
+  const flows = useMemo(
+    () => ({ ...unnamed, sources: named(unnamed.sources), targets: named(unnamed.targets) }),
+    [unnamed, named],
   );
   const option = useMemo(() => optionOf(flows, measured.column, ink, width), [flows, measured, ink, width]);
   const height = Math.max(180, Math.max(flows.sources.length, flows.targets.length) * NODE + 20);
@@ -123,8 +129,8 @@ function optionOf(flows: Flows, column: Column, ink: Ink, width: number) {
   };
 }
 
-function fontOf({ parts }: Group): string {
-  return fontNamed(parts[0]?.column.kind === 'address' ? '--mono' : '--sans');
+function fontOf({ parts, title }: Group): string {
+  return fontNamed(parts[0]?.column.kind === 'address' && title === undefined ? '--mono' : '--sans');
 }
 
 function fontNamed(name: string): string {
@@ -145,7 +151,7 @@ function tip(params: unknown, flows: Flows, column: Column): HTMLElement | strin
   const link = flows.links.find((one) => name === `${nodeName('from', one.source)} > ${nodeName('to', one.target)}`);
   const value = link?.value ?? from?.value;
   if (from === undefined || value === undefined) return '';
-  const title = to === undefined ? from.label : `${from.label} → ${to.label}`;
+  const title = [from, to].flatMap((end) => (end === undefined ? [] : [end.title ?? end.label])).join(' → ');
   return tipElement(title, [['', column.name, figureWords(column, value).exact]]);
 }
 

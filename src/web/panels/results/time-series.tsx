@@ -7,6 +7,7 @@ import { Brush } from './brush.tsx';
 import { placeOf, useCellMenu } from './cell-menu.tsx';
 import type { DrawingProps } from './drawing.ts';
 import { KeyLegend, toggled } from './key-legend.tsx';
+import { useNaming } from './named-groups.ts';
 import { overTime } from './over-time.ts';
 import { type Drawn, figuresAt, overTimeOption, PLOT_INSET } from './over-time-option.ts';
 import { looksOf } from './pattern.tsx';
@@ -27,7 +28,9 @@ export function TimeSeries({ answer, shape, measured, range, onPick, onRange }: 
   const ink = useInk();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { openMenu, menu } = useCellMenu(onPick);
-  const model = useMemo(() => overTime(answer, shape, measured, range, MOST), [answer, shape, measured, range]);
+  const unnamed = useMemo(() => overTime(answer, shape, measured, range, MOST), [answer, shape, measured, range]);
+  const named = useNaming(unnamed.lines);
+  const model = useMemo(() => ({ ...unnamed, lines: named(unnamed.lines) }), [unnamed, named]);
   const all = useMemo(() => {
     const looks = looksOf(model.lines, ink);
     return model.lines.flatMap((line, index): Drawn[] => {
@@ -50,7 +53,7 @@ export function TimeSeries({ answer, shape, measured, range, onPick, onRange }: 
             id: line.id,
             label: line.label,
             look,
-            ...totalOf(line.value, measured, line.column),
+            ...totalOf(line, measured),
           }))}
           as={model.stacked ? 'surface' : 'line'}
           hidden={hidden}
@@ -90,10 +93,10 @@ export function TimeSeries({ answer, shape, measured, range, onPick, onRange }: 
 }
 
 /** A sum stands beside its name; of other measures there is no one figure. */
-function totalOf(value: Drawn['line']['value'], measured: Measured, column: Measured['column']) {
-  if (value === undefined || !isAdditive(measured.column)) return {};
+function totalOf({ value, column, title }: Drawn['line'], measured: Measured) {
+  if (value === undefined || !isAdditive(measured.column)) return title === undefined ? {} : { title };
   const { text, exact } = figureWords(column, value);
-  return { figure: text, title: exact };
+  return { figure: text, title: title === undefined ? exact : `${title}: ${exact}` };
 }
 
 function sentence(all: readonly Drawn[], { column }: Measured): string {
