@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MapNode } from '../../contract/index.ts';
-import { edgeQuery, nodeFilters, searchText, slicesOf } from './map.ts';
+import { edgeQuery, nodeFilters, searchText, securityGroupsOf, slicesOf } from './map.ts';
 
 const node = (given: Partial<MapNode> & Pick<MapNode, 'id' | 'kind'>): MapNode => ({
   label: given.id,
@@ -47,6 +47,14 @@ test('a node becomes the filter that keeps it; what has none gives none', () => 
   expect(texts('subnet:subnet-1', 'group')).toEqual(['subnet_id:subnet-1']);
   expect(texts('owner:shop team', 'group')).toEqual(['owner:shop team']);
   for (const id of ['internet', 'aws', 'tier:', 'none:all']) expect(texts(id, 'group')).toEqual([]);
+});
+
+test('a box of security groups tells which they are', () => {
+  const groups = (id: string, kind: MapNode['kind'] = 'group') => securityGroupsOf({ id, kind });
+  expect(groups('security_group:sg-1, sg-2')).toEqual(['sg-1', 'sg-2']);
+  expect(groups('security_group:sg-1')).toEqual(['sg-1']);
+  for (const id of ['security_group:', 'tier:web', 'internet']) expect(groups(id)).toEqual([]);
+  expect(groups('security_group:sg-1', 'host')).toEqual([]);
 });
 
 test('the query of an edge names both ends, and says where one has too many hosts', () => {

@@ -74,6 +74,14 @@ export function nodeFilters(node: MapNode): Filter[] {
   return kind === 'zone' || kind === 'tier' || kind === 'owner' ? [keep(kind, value)] : [];
 }
 
+/** The security groups that all hosts of a group carry, where that is how hosts were put together. */
+export function securityGroupsOf({ kind, id }: Pick<MapNode, 'kind' | 'id'>): readonly string[] {
+  const set = kind === 'group' && id.startsWith(SET) ? id.slice(SET.length) : '';
+  return set === '' ? [] : set.split(', ');
+}
+
+const SET = 'security_group:';
+
 /** More addresses than these make a query that nobody reads. */
 const MOST_NAMED = 150;
 const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -7,7 +7,7 @@ import { CountryData } from '../components/country-data.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { useView } from '../components/view.tsx';
 import { approximate, formatBytes, plural } from '../data/format.ts';
-import { type MapGroup, type MapMeasure, slicesOf, useMap } from '../data/map.ts';
+import { type MapGroup, type MapMeasure, securityGroupsOf, slicesOf, useMap } from '../data/map.ts';
 import { layOut, noOrder, type Order, withNodes } from '../data/map-layout.ts';
 import type { Range } from '../data/time-range.ts';
 import {
@@ -140,6 +140,7 @@ export default function NetworkMap() {
         />
       </header>
       <Unknown answer={whole.data} group={group} />
+      <Sets answer={whole.data} />
       {part.isError && slice !== undefined ? <Failure error={part.error} onRetry={() => void part.refetch()} /> : null}
       {answer.edges.length === 0 && slice === undefined ? (
         <Empty title="Nobody talked to anybody here">
@@ -204,6 +205,17 @@ function Unknown({ answer, group }: { readonly answer: MapAnswer; readonly group
           <code>weir inventory pull</code> or <code>weir inventory import</code> adds names, owners, tiers and groups.
         </>
       )}
+    </p>
+  );
+}
+
+/** A host with several security groups lies in none of them alone. */
+function Sets({ answer }: { readonly answer: MapAnswer }) {
+  if (!answer.nodes.some((node) => securityGroupsOf(node).length > 1)) return null;
+  return (
+    <p className="map-unknown">
+      A host with several security groups lies in a box of its own, named by all of them. Click the box to see them, and
+      to keep all hosts of one.
     </p>
   );
 }

@@ -93,7 +93,7 @@ function groupNode(id: string, members: readonly EndRow[], open: boolean): MapNo
     open,
     addresses: [],
     interface: null,
-    thing: /^(?:subnet|vpc):./.test(id) ? id.slice(id.indexOf(':') + 1) : null,
+    thing: /^(?:subnet|vpc|security_group):[^,]+$/.test(id) ? id.slice(id.indexOf(':') + 1) : null,
     owner: one('owner'),
     vpc: one('vpc'),
     subnet: one('subnet'),

@@ -5,7 +5,7 @@ import { IconButton } from '../../components/card.tsx';
 import { AddressLink, ThingArrow } from '../../components/links.tsx';
 import { useView } from '../../components/view.tsx';
 import { approximate, formatBytes, formatExact } from '../../data/format.ts';
-import { edgeQuery, type MapMeasure, nodeFilters, nodeLabel } from '../../data/map.ts';
+import { edgeQuery, type MapMeasure, nodeFilters, nodeLabel, securityGroupsOf } from '../../data/map.ts';
 import { scopeOf } from '../../data/search.ts';
 import type { Chosen } from './drawing.tsx';
 import { amountText, nameOf, openedText, serviceText } from './words.ts';
@@ -93,6 +93,7 @@ function NodeAbout({
         <Fact name="Records">{formatExact(node.records)}</Fact>
         {approximate(node.refused) > 0 ? <Fact name="Refused">{formatExact(node.refused)}</Fact> : null}
       </dl>
+      <SecurityGroups node={node} />
       {filters.length === 0 ? null : (
         <button type="button" className="chip" onClick={() => addFilters(filters)}>
           Keep only this
@@ -111,6 +112,37 @@ function NodeAbout({
         ))}
       </ul>
       {edges.length > MOST_EDGES ? <p className="soft">and {edges.length - MOST_EDGES} more that are drawn</p> : null}
+    </>
+  );
+}
+
+/** Hosts lie together by all groups that they carry: which those are, and the way to all hosts of one of them. */
+function SecurityGroups({ node }: { readonly node: MapNode }) {
+  const { addFilters } = useView();
+  const groups = securityGroupsOf(node);
+  if (groups.length === 0) return null;
+  return (
+    <>
+      <p className="soft">
+        {groups.length === 1
+          ? 'Hosts that carry this security group and no other.'
+          : 'Hosts that carry all of these security groups and no other.'}
+      </p>
+      <ul className="groups">
+        {groups.map((id) => (
+          <li key={id}>
+            <span className="mono">{id}</span> <ThingArrow id={id} />
+            <button
+              type="button"
+              className="chip"
+              title="Also those of its hosts that carry other groups besides"
+              onClick={() => addFilters([{ field: 'thing', value: id, excluded: false }])}
+            >
+              Keep all of {id}
+            </button>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
