@@ -27,10 +27,9 @@ export async function temporaryData({ fewCountries = false }: TemporaryData = {}
   return { folder: path, data, remove };
 }
 
-/** Makes the store of a data folder, with two networks that have a country. */
+/** Makes the store of a data folder, with two networks that have a country, from a file beside it. */
 export async function giveFewCountries(data: string): Promise<void> {
-  const { path, remove } = await temporaryFolder('countries');
-  const own = join(path, 'countries.csv');
+  const own = `${data}-countries.csv`;
   await writeFile(own, '203.0.113.0/24,DE\n2001:db8::/32,FR\n');
   const client = createFlowClient({ dataFolder: data });
   try {
@@ -38,6 +37,5 @@ export async function giveFewCountries(data: string): Promise<void> {
     await loadCountries(client, { own });
   } finally {
     await client.close();
-    await remove();
   }
 }
