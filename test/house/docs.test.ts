@@ -2,7 +2,6 @@ import { cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ConsoleSession, consoleCommands, missingLine } from '../support/console-blocks.ts';
-import { giveFewCountries } from '../support/data-folder.ts';
 import { filesBelow, ROOT } from '../support/source-tree.ts';
 import { plainEnvironment, runWeir, temporaryFolder } from '../support/weir.ts';
 
@@ -43,8 +42,6 @@ test.for(documents)('the commands of $name do what it says', async ({ name, comm
   await mkdir(cwd);
   await cp(path.join(folder.path, 'logs'), path.join(cwd, 'logs'), { recursive: true });
   const search = [path.join(ROOT, 'bin'), plainEnvironment()['PATH'] ?? ''].join(path.delimiter);
-  // A stranger begins with the README: there the countries of the whole world are loaded.
-  if (name !== 'README.md') await giveFewCountries(path.join(cwd, 'weir-data'));
   session = new ConsoleSession(cwd, { PATH: search });
   for (const command of commands) {
     const { code, stdout, stderr } = await session.run(command);

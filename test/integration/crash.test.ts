@@ -16,7 +16,7 @@ const rounds: MadeLogs[] = [];
 let client: FlowClient;
 
 beforeAll(async () => {
-  place = await temporaryData({ fewCountries: true });
+  place = await temporaryData();
   client = createFlowClient({ dataFolder: place.data });
   await migrate(client);
 });

@@ -74,7 +74,7 @@ let place: Awaited<ReturnType<typeof temporaryData>>;
 let client: FlowClient;
 
 beforeAll(async () => {
-  place = await temporaryData({ fewCountries: true });
+  place = await temporaryData();
   const file = join(place.folder, 'flows.log');
   await writeFile(file, fixtureLog);
   const run = await runWeir(['ingest', file, '--data', place.data, '--json']);

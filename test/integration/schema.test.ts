@@ -13,7 +13,7 @@ let place: Awaited<ReturnType<typeof temporaryData>>;
 let client: FlowClient;
 
 beforeAll(async () => {
-  place = await temporaryData({ fewCountries: true });
+  place = await temporaryData();
   client = createFlowClient({ dataFolder: place.data });
   await migrate(client);
 });

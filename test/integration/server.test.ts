@@ -12,7 +12,7 @@ let logs: MadeLogs;
 let url: string;
 
 beforeAll(async () => {
-  place = await temporaryData({ fewCountries: true });
+  place = await temporaryData();
   logs = await makeLogs(join(place.folder, 'logs'), 3, 5000);
   const engine = await ensureEngine(join(place.folder, 'server'));
   const address = new URL(engine.url);

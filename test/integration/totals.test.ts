@@ -32,7 +32,7 @@ const weir = async (sql: string): Promise<Row[]> => plain(await client.rows<Reco
 const one = (rows: readonly Row[]): Row => rows[0] ?? {};
 
 beforeAll(async () => {
-  place = await temporaryData({ fewCountries: true });
+  place = await temporaryData();
   const demo = await writeDemo({
     folder: join(place.folder, 'demo'),
     hours: 1,
