@@ -110,6 +110,8 @@ export const statusAnswer = z.object({
     attribution: z.string().nullable(),
     hint: z.string().nullable(),
   }),
+  /** An inventory was imported: addresses may have names. */
+  inventory: z.boolean(),
   /** What the licences of the loaded data ask to be shown wherever it is. */
   credits: z.array(z.string()),
   /** Set while a load runs on this data folder. */

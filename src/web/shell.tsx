@@ -4,9 +4,9 @@ import { useEffect, useLayoutEffect, useState } from 'react';
 import type { StatusAnswer } from '../contract/index.ts';
 import { asWeirError } from '../core/index.ts';
 import { CompletenessChip } from './components/completeness-chip.tsx';
-import { Credits } from './components/credits.tsx';
 import { FilterBar } from './components/filter-bar.tsx';
 import { FilterMenuProvider } from './components/filter-menu.tsx';
+import { Foot } from './components/foot.tsx';
 import { Icon, Mark } from './components/icon.tsx';
 import { Notices } from './components/notices.tsx';
 import { Failure, Waiting } from './components/states.tsx';
@@ -86,7 +86,7 @@ function Inside({
       ) : null}
       <Notices status={status} lost={lost} />
       {isEmpty && hasScope ? <Welcome status={status} /> : hasScope ? <Judged /> : <Outlet />}
-      {isEmpty ? null : <Credits credits={status.credits} />}
+      {isEmpty ? null : <Foot status={status} hasScope={hasScope} />}
     </>
   );
 }

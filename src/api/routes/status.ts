@@ -1,16 +1,17 @@
 import { basename } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { statusAnswer } from '../../contract/index.ts';
-import { type EnrichmentSource, readEnrichment, readStoreStatus } from '../../store/index.ts';
+import { type EnrichmentSource, readEnrichment, readInventoryEdition, readStoreStatus } from '../../store/index.ts';
 import { type ApiDeps, reading, typed } from '../routing.ts';
 
 /** What the page needs before anything else. */
 export function route(server: FastifyInstance, deps: ApiDeps): void {
   typed(server).get('/api/v1/status', { schema: { response: { 200: statusAnswer } } }, async (_request, reply) => {
     const context = reading(deps, reply);
-    const [store, loaded, loading] = await Promise.all([
+    const [store, loaded, edition, loading] = await Promise.all([
       readStoreStatus(context),
       readEnrichment(context),
+      readInventoryEdition(context),
       deps.loading(),
     ]);
     const sources = [...loaded.values()].flatMap((table) => table.sources);
@@ -35,6 +36,7 @@ export function route(server: FastifyInstance, deps: ApiDeps): void {
           ? null
           : 'No country data is loaded. Run: weir countries, or give your own: weir countries <file.csv>',
       },
+      inventory: edition !== '0',
       credits: [...new Set(sources.map(({ attribution }) => attribution))].filter((text) => text !== '').sort(),
       loading,
     };

@@ -9,4 +9,4 @@ export {
   enrichedColumns,
   readEnrichment,
 } from './sources.ts';
-export { type FilterWord, type NetworkWord, readNetworkWords } from './words.ts';
+export { type NetworkWord, readNetworkWords } from './words.ts';
