@@ -83,9 +83,13 @@ function withinV6(number: string, range: string): string {
   return `bitShiftRight(${upper(number)}, ${64 - Number(length)}) = ${Number.parseInt(network, 16) >> (16 - Number(length))}`;
 }
 
+const privateV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'] as const;
+/** Networks whose addresses can only be the user's own: an end there is always `internal`. */
+export const privateNetworks: readonly string[] = [...privateV4, 'fc00::/7'];
+
 /** True for addresses that can only be the user's own: RFC 1918, RFC 6598 (100.64/10), RFC 4193 (fc00::/7). */
 function privateAddress(a: string): string {
-  const v4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map((range) => withinV4(a, range));
+  const v4 = privateV4.map((range) => withinV4(a, range));
   return oneOf(and(`${upper(a)} = 0`, oneOf(...v4)), withinV6(a, 'fc00/7'));
 }
 

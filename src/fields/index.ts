@@ -15,6 +15,7 @@ export {
   derivedSteps,
   derivedWith,
   type Knowledge,
+  privateNetworks,
 } from './derived.ts';
 export { eitherEndFields } from './either-end.ts';
 export { helperColumns, recordVpc } from './enriched.ts';

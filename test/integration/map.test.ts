@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MapAnswer, mapAnswer, mapGroupings, mapQuery } from '../../src/contract/index.ts';
+import { planPairs } from '../../src/store/flows/map/held.ts';
+import { resolveScope } from '../../src/store/flows/reader/scope.ts';
 import { readMap } from '../../src/store/index.ts';
 import { dataHours, dataStart, fillStore, openStore, type TestStore } from '../support/flow-store.ts';
 import { fillWideNetwork, wideHours, wideStart } from '../support/wide-network.ts';
@@ -46,9 +48,15 @@ beforeAll(async () => {
       holder('vpc-0', '::ffff:10.0.0.2', 'new', { valid_from: dataStart + 3601, tier: '' }),
       holder('vpc-0', '::ffff:10.0.0.3', 'both'),
       holder('vpc-0', '::ffff:10.0.1.3', 'both'),
+      // Found by filters: a change of hands within an hour, an address that is outside of the network, a tag.
+      holder('vpc-2', '::ffff:10.0.2.9', 'early', { owner: 'lent', valid_to: dataStart + 9_000 }),
+      holder('vpc-2', '::ffff:10.0.2.9', 'late', { owner: 'own', valid_from: dataStart + 9_001, zone: 'euw1-az2' }),
+      holder('vpc-2', '::ffff:52.1.2.7', 'edge', { owner: 'edge', tier: 'edge', zone: 'euw1-az3' }),
+      holder('', '::ffff:10.0.2.4', 'tagged', { tags: { team: 'x' }, interface: 'eni-4', groups: ['sg-7', 'sg-8'] }),
     ],
     'holders',
   );
+  await store.client.command('SYSTEM RELOAD DICTIONARY weir.address_of');
 });
 afterAll(async () => store.close());
 
@@ -67,6 +75,23 @@ const added = ({ edges, others }: MapAnswer) =>
     edges.reduce((sum, edge) => sum + BigInt(edge[name]), BigInt(others[name])).toString(),
   );
 
+/** Filters that the sums answer by who held an address, and by countries. */
+const found = [
+  'country:NL',
+  '!country:US',
+  'src_country:US',
+  'owner:lent',
+  'owner:own',
+  '!owner:payments',
+  'owner:edge',
+  'tier:web',
+  'name:late',
+  'zone:euw1-az1',
+  '!zone:euw1-az2',
+  'tag:team=x',
+  'thing:sg-8',
+];
+
 describe('sums', () => {
   test.each([
     { filter: [], where: '1' },
@@ -75,6 +100,9 @@ describe('sums', () => {
     { filter: ['service_port:443'], where: 'service_port = 443' },
     { filter: ['srcaddr:10.0.0.0/24'], where: "srcaddr BETWEEN toIPv6('10.0.0.0') AND toIPv6('10.0.0.255')" },
     { filter: ['region:eu-west-1'], where: "region = 'eu-west-1'" },
+    { filter: ['thing:sg-7'], where: "interface_id = 'eni-4'" },
+    { filter: ['owner:lent'], where: "(src_owner = 'lent' OR dst_owner = 'lent')" },
+    { filter: ['!country:NL'], where: "NOT ifNull(src_country = 'NL' OR dst_country = 'NL', 0)" },
   ])('of $filter are those of the records, to the byte, however hosts are put together', async ({ filter, where }) => {
     const all = await row(`SELECT ${sums} FROM weir.flows WHERE ${timed} AND ${where}`);
     const ends = await row(
@@ -106,6 +134,7 @@ describe('sums', () => {
       '!interface_id:eni-3',
       'initiator:-',
       'account_id:111111111110',
+      ...found,
     ];
     const asked = fc.record({
       ends: fc.tuple(instant, instant).filter(([a, b]) => a !== b),
@@ -119,8 +148,41 @@ describe('sums', () => {
         const [kept, raw] = await Promise.all([ask({ ...range, ...more }), ask({ ...range, ...more }, false)]);
         expect(kept).toEqual(raw);
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
+  });
+
+  test('are the same from the kept sums as from the records for filters on holders and countries', async () => {
+    const filters = [
+      ['country:NL', 'tier:web'],
+      ['!src_country:US', '!owner:own', 'vpc_id:vpc-2'],
+      ['owner:lent', 'owner:own'],
+      ['!zone:euw1-az2', '!country:NL'],
+      ['name:late'],
+      ['owner:edge'],
+      ['tag:team=x'],
+    ];
+    const range = { from: at(dataStart + 600), to: at(end - 1500), group: 'none', measure: 'records' };
+    for (const filter of filters) {
+      const [kept, raw] = await Promise.all([ask({ ...range, filter }), ask({ ...range, filter }, false)]);
+      expect(kept, filter.join()).toEqual(raw);
+      expect(Number(kept.total.records), filter.join()).toBeGreaterThan(0);
+    }
+  });
+
+  test('answer filters on holders and countries, but where somebody changed or is outside', async () => {
+    const context = { client: store.client };
+    const plan = async (...filter: string[]) =>
+      planPairs(context, await resolveScope(context, mapQuery.parse({ from: at(dataStart), to: at(end), filter })));
+    const still = { changed: [], isSplit: false };
+    expect(await plan('vpc_id:vpc-1', 'thing:sg-1')).toMatchObject({ ...still, columns: '' });
+    for (const filter of ['tier:web', 'tag:team=x', 'zone:euw1-az1', '!owner:payments'])
+      expect(await plan(filter), filter).toBeDefined();
+    expect(await plan('tag:team=x')).toMatchObject(still);
+    expect(await plan('owner:own')).toMatchObject({ changed: [dataStart + 7200], isSplit: false });
+    expect(await plan('country:NL', 'name:late')).toMatchObject({ changed: [dataStart + 7200], isSplit: true });
+    for (const filter of ['owner:edge', 'owner:-', 'country:-', 'address:10.0.0.1', 'region:eu-west-1'])
+      expect(await plan(filter), filter).toBe(undefined);
   });
 });
 

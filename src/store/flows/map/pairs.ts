@@ -1,50 +1,53 @@
 import { resolveDictionaries } from '../dictionaries.ts';
-import { columnsOf, conditionSql } from '../reader/filters.ts';
+import { conditionSql } from '../reader/filters.ts';
 import { flowsCondition } from '../reader/plan.ts';
 import { type ReadContext, type Scope, tableName } from '../reader/scope.ts';
 import { moment, type SqlParams } from '../reader/sql-params.ts';
+import type { PairPlan } from './held.ts';
 
 const grain = 3600;
-/** What the sums by pair can be filtered by: these mean there what they mean in `flows`. */
-const held: ReadonlySet<string> = new Set([
-  'account_id',
-  'vpc_id',
-  'interface_id',
-  'initiator',
-  'service_port',
-  'protocol',
-  'action',
-  'boundary',
-]);
 
 const columns =
   'account_id, vpc_id, interface_id, subnet_id, az_id, src_address, src_place, dst_address, dst_place, own_end, initiator, service_port, protocol, action, records, toUInt64(bytes - uncounted_bytes) AS counted_bytes';
 
 /**
- * Rows of sums by pair of ends over a scope: whole hours from the roll-up; the ragged ends of the range, and everything
- * where a filter needs more than the roll-up holds, from `flows`.
- * @param allowRollUp false reads `flows` alone, for comparison
+ * Rows of sums by pair of ends over a scope: whole hours from the roll-up; the ragged ends of the range, and what the
+ * roll-up does not know, from `flows`.
+ * @param plan undefined: `flows` alone
  */
-export function pairRows(context: ReadContext, scope: Scope, params: SqlParams, allowRollUp = true): string {
+export function pairRows(context: ReadContext, scope: Scope, params: SqlParams, plan: PairPlan | undefined): string {
   const { from, to, filters } = scope;
   const [first, last] = [Math.ceil(from / grain) * grain, Math.floor(to / grain) * grain];
-  const fits = allowRollUp && first < last && filters.every((f) => columnsOf(f).every((name) => held.has(name)));
-  if (!fits) return `(${ofFlows(context, scope, params)})`;
+  if (plan === undefined || first >= last) return `(${ofFlows(context, scope, params)})`;
+  const { changed, isSplit } = plan;
+  const span = `f.hour >= ${moment(first)} AND f.hour < ${moment(last)}`;
+  const table = tableName(context, 'flows_by_hour_pair');
+  const source = plan.columns === '' ? table : `(SELECT *, ${plan.columns} FROM ${table} AS f WHERE ${span})`;
   const conditions = [
-    `f.hour >= ${moment(first)}`,
-    `f.hour < ${moment(last)}`,
+    span,
+    ...(changed.length === 0 ? [] : [`f.hour NOT IN (${changed.map(moment).join(', ')})`]),
+    ...(isSplit ? [`${isPlain('f.src_place')} AND ${isPlain('f.dst_place')}`] : []),
     ...filters.map((filter) => conditionSql(filter, (name) => `f.\`${name}\``, params)),
   ];
+  const whole = { from: first, to: last, filters };
+  const isChanged = `toStartOfHour(f.start) IN (${changed.map(moment).join(', ')})`;
+  const odd = `NOT (ifNull(f.src_scope IN ('internal', 'external'), 0) AND ifNull(f.dst_scope IN ('internal', 'external'), 0))`;
+  const others = [...(changed.length === 0 ? [] : [isChanged]), ...(isSplit ? [odd] : [])];
   const branches = [
-    `SELECT ${columns} FROM ${tableName(context, 'flows_by_hour_pair')} AS f WHERE ${conditions.join(' AND ')}`,
+    `SELECT ${columns} FROM ${source} AS f WHERE ${conditions.join(' AND ')}`,
+    ...(others.length === 0 ? [] : [ofFlows(context, whole, params, `(${others.join(' OR ')})`)]),
     ...(from < first ? [ofFlows(context, { from, to: first, filters }, params)] : []),
     ...(last < to ? [ofFlows(context, { from: last, to, filters }, params)] : []),
   ];
   return `(${branches.join(' UNION ALL ')})`;
 }
 
+/** An end whose place says all that there is to say of its country: a host, or a place abroad. */
+const isPlain = (place: string) =>
+  `(${place} = '' OR NOT (startsWith(${place}, 'aws') OR ${place} IN ('special', 'missing')))`;
+
 /** The rule of the roll-up, said anew for single records: a test holds the two against each other. */
-function ofFlows(context: ReadContext, scope: Scope, params: SqlParams): string {
+function ofFlows(context: ReadContext, scope: Scope, params: SqlParams, only?: string): string {
   const end = (side: 'src' | 'dst') => {
     const address = `ifNull(ifNull(f.pkt_${side}addr, f.${side}addr), toIPv6('::'))`;
     const service = `f.pkt_${side}_aws_service`;
@@ -66,6 +69,6 @@ function ofFlows(context: ReadContext, scope: Scope, params: SqlParams): string 
     'toUInt64(1) AS records',
     'if(f.counted = 1, ifNull(f.bytes, 0), 0) AS counted_bytes',
   ].join(', ');
-  const text = `SELECT ${select} FROM ${tableName(context, 'flows')} AS f WHERE ${flowsCondition(scope, params)}`;
+  const text = `SELECT ${select} FROM ${tableName(context, 'flows')} AS f WHERE ${only === undefined ? '' : `${only} AND `}${flowsCondition(scope, params)}`;
   return resolveDictionaries(text, context.client.placement);
 }

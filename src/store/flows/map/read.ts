@@ -4,6 +4,7 @@ import { type ReadContext, readOptions, resolveScope, type Scope } from '../read
 import { SqlParams } from '../reader/sql-params.ts';
 import { exactCount, instantOf } from '../reader/values.ts';
 import { endsOf } from './ends.ts';
+import { type PairPlan, planPairs } from './held.ts';
 import { type EndRow, nodesOf } from './nodes.ts';
 import { pairRows } from './pairs.ts';
 
@@ -30,16 +31,20 @@ const amountsOf = (row: Amounts) => ({
   refused: exactCount(row.refused),
 });
 
-/** The network over a range as a graph. Throws FILTER_INVALID, RANGE_INVALID. */
+/**
+ * The network over a range as a graph. Throws FILTER_INVALID, RANGE_INVALID.
+ * @param allowRollUp false reads the records alone, for comparison
+ */
 export async function readMap(context: ReadContext, query: MapQuery, allowRollUp = true): Promise<MapAnswer> {
   const scope = await resolveScope(context, query);
+  const plan = allowRollUp ? await planPairs(context, scope) : undefined;
   const [ends, totals, completeness] = await Promise.all([
-    readEnds(context, scope, query, allowRollUp),
-    readTotals(context, scope, allowRollUp),
+    readEnds(context, scope, query, plan),
+    readTotals(context, scope, plan),
     readCompleteness(context, scope),
   ]);
   const listed = nodesOf(ends.rows, query);
-  const edges = await readEdges(context, scope, query, listed.open, allowRollUp);
+  const edges = await readEdges(context, scope, query, listed.open, plan);
   return {
     from: instantOf(scope.from),
     to: instantOf(scope.to),
@@ -56,9 +61,9 @@ export async function readMap(context: ReadContext, query: MapQuery, allowRollUp
 }
 
 /** Every host and place with its sums, the largest first. */
-async function readEnds(context: ReadContext, scope: Scope, query: MapQuery, allowRollUp: boolean) {
+async function readEnds(context: ReadContext, scope: Scope, query: MapQuery, plan: PairPlan | undefined) {
   const params = new SqlParams();
-  const ends = endsOf(context, scope, query.group, pairRows(context, scope, params, allowRollUp));
+  const ends = endsOf(context, scope, query.group, pairRows(context, scope, params, plan));
   const side = (name: 'src' | 'dst', amounts: string) =>
     `SELECT ${name}_no AS e_no, ${name}_place AS e_place, ${name}_lone AS e_lone, ${amounts}, records, refused FROM (${ends.side(name)})`;
   const both = `${side('src', 'bytes AS bytes_out, toUInt64(0) AS bytes_in')} UNION ALL ${side('dst', 'toUInt64(0) AS bytes_out, bytes AS bytes_in')}`;
@@ -73,9 +78,9 @@ async function readEnds(context: ReadContext, scope: Scope, query: MapQuery, all
 }
 
 /** The sums of all records, and of those without ends. */
-async function readTotals(context: ReadContext, scope: Scope, allowRollUp: boolean) {
+async function readTotals(context: ReadContext, scope: Scope, plan: PairPlan | undefined) {
   const params = new SqlParams();
-  const rows = pairRows(context, scope, params, allowRollUp);
+  const rows = pairRows(context, scope, params, plan);
   const none = "(src_place = 'missing' OR dst_place = 'missing')";
   const found = await context.client.rows<Amounts & { readonly none: 0 | 1 }>(
     `SELECT ${none} AS none, sum(t.counted_bytes) AS bytes, sum(t.records) AS records, sumIf(t.records, action = 'REJECT') AS refused FROM ${rows} AS t GROUP BY none`,
@@ -95,11 +100,11 @@ async function readEdges(
   scope: Scope,
   query: MapQuery,
   open: readonly string[],
-  allowRollUp: boolean,
+  plan: PairPlan | undefined,
 ): Promise<Pick<MapAnswer, 'edges' | 'others'>> {
   const params = new SqlParams();
   const opened = '{open:Array(String)}';
-  const rows = pairRows(context, scope, params, allowRollUp);
+  const rows = pairRows(context, scope, params, plan);
   const ends = endsOf(context, scope, query.group, rows, `if(has(${opened}, name), node, name)`);
   const shown = (side: string) =>
     `if(${ends.group(side)} = 'special' OR has(${opened}, ${ends.group(side)}), ${ends.node(side)}, ${ends.group(side)})`;

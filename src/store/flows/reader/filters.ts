@@ -204,25 +204,31 @@ function heldSql(holders: Holders | undefined, what: 'interface' | 'address', wh
 }
 
 /**
+ * The addresses that ever had what a filter on holders looks for: a SELECT. Undefined for other filters, and where values
+ * may be missing.
+ */
+export function nearAddresses(filter: FieldFilter, params: SqlParams): string | undefined {
+  const { field, holders, tests } = filter;
+  if (holders === undefined || tests.some(({ kind }) => kind !== 'value')) return undefined;
+  if (field === tagField) return `SELECT address FROM ${holders.table} WHERE ${tagRows(filter, params)}`;
+  if (!holderFields.has(field)) return undefined;
+  const values = valuesOf(filter).map((value) => params.add('String', value));
+  const zones = namedZones(filter, params);
+  const named = zones === undefined ? '' : ` OR ${field} GLOBAL IN (${zones})`;
+  return `SELECT address FROM ${holders.table} WHERE (${field} IN [${values.join(', ')}]${named})`;
+}
+
+/**
  * A condition that holds for more than is looked for, and costs little: the address of an end is one that ever had the
  * value. Who had it at the time of the record is asked for few records then. Undefined where nothing can be said.
  */
 function nearSql(filter: FieldFilter, columnSql: (name: string) => string, params: SqlParams): string | undefined {
-  const { field, holders, tests } = filter;
-  if (holders === undefined || tests.some(({ kind }) => kind !== 'value')) return undefined;
-  const isTag = field === tagField;
-  if (!isTag && !holderFields.has(field)) return undefined;
-  const values = () => valuesOf(filter).map((value) => params.add('String', value));
-  const where = () => {
-    if (isTag) return tagRows(filter, params);
-    const zones = namedZones(filter, params);
-    return `(${field} IN [${values().join(', ')}]${zones === undefined ? '' : ` OR ${field} GLOBAL IN (${zones})`})`;
-  };
   const ends = (['src', 'dst'] as const).map((side) => {
+    const near = nearAddresses(filter, params);
     const address = `ifNull(${columnSql(`pkt_${side}addr`)}, ${columnSql(`${side}addr`)})`;
-    return `ifNull(${address} GLOBAL IN (SELECT address FROM ${holders.table} WHERE ${where()}), 0)`;
+    return near === undefined ? undefined : `ifNull(${address} GLOBAL IN (${near}), 0)`;
   });
-  return `(${ends.join(' OR ')})`;
+  return ends[0] === undefined ? undefined : `(${ends.join(' OR ')})`;
 }
 
 /** Rows of an interface, an instance, a gateway or load balancer, a subnet, a VPC, or of what carries a group. */
