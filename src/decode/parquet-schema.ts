@@ -1,4 +1,4 @@
-import { asyncBufferFromFile, parquetMetadataAsync, type SchemaElement } from 'hyparquet';
+import type { SchemaElement } from 'hyparquet';
 import { WeirError } from '../core/index.ts';
 import type { ParquetColumn } from './parquet-sql.ts';
 
@@ -30,6 +30,8 @@ function engineType(element: SchemaElement): string {
  * @throws WeirError PARQUET_BROKEN naming the file
  */
 export async function readParquetColumns(path: string): Promise<ParquetColumn[]> {
+  // Read where there is a Parquet file alone.
+  const { asyncBufferFromFile, parquetMetadataAsync } = await import('hyparquet');
   try {
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(path));
     return metadata.schema

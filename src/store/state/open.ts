@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import type { Kysely, SqliteDatabase } from 'kysely';
 import { WeirError } from '../../core/index.ts';
 import { migration as savedQueries } from './migrations/0001-saved-queries.ts';
 import type { StateTables } from './schema.ts';
@@ -24,20 +24,33 @@ export interface State {
 /** The state of a data folder; nothing is touched before it is used. */
 export function createState(dataFolder: string): State {
   const path = join(dataFolder, 'state.sqlite');
-  let opened: Kysely<StateTables> | undefined;
+  let opened: Promise<Kysely<StateTables>> | undefined;
   return {
     path,
     tables: async () => {
-      opened ??= new Kysely<StateTables>({
-        dialect: new SqliteDialect({ database: forKysely(openFile(dataFolder, path)) }),
-      });
-      return opened;
+      opened ??= openTables(dataFolder, path);
+      try {
+        return await opened;
+      } catch (error) {
+        // What could not be opened may be tried again.
+        opened = undefined;
+        throw error;
+      }
     },
     close: async () => {
-      await opened?.destroy();
+      const present = opened;
       opened = undefined;
+      await (await present)?.destroy();
     },
   };
+}
+
+async function openTables(dataFolder: string, path: string): Promise<Kysely<StateTables>> {
+  // Hundreds of files that most commands never need.
+  const { Kysely, SqliteDialect } = await import('kysely');
+  return new Kysely<StateTables>({
+    dialect: new SqliteDialect({ database: forKysely(openFile(dataFolder, path)) }),
+  });
 }
 
 /** @throws WeirError STATE_BROKEN, STATE_BUSY, STATE_NEWER or STATE_UNREADABLE */

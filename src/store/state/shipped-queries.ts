@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import type { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type SavedQuery, savedForm, savedQueryBody } from '../../contract/index.ts';
 import { WeirError } from '../../core/index.ts';
@@ -22,6 +22,8 @@ export async function readShippedQueries(folder: string): Promise<SavedQuery[]> 
 }
 
 async function readShipped(path: string, id: string): Promise<SavedQuery> {
+  // Read where saved queries are asked for alone.
+  const { LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(await readFile(path, 'utf8'), { lineCounter: lines, strict: true, uniqueKeys: true });
   const place = (offset: number) => {
