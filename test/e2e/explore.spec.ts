@@ -10,7 +10,7 @@ import {
   write,
   written,
 } from './explore-page.ts';
-import { bar, sqlRow } from './look.ts';
+import { bar, names, sqlRow } from './look.ts';
 import { expect, test } from './page.ts';
 
 /** Controls that nothing names, and references to elements that are not there. */
@@ -207,6 +207,37 @@ test('a link brings back query, range, filters, parameters and drawing', async (
   );
   await expect(other.getByRole('form', { name: 'Parameters' }).getByRole('textbox')).toHaveValue('ACCEPT');
   await context.close();
+});
+
+test('drawings name addresses as the table does, with the address on hover', async ({ page }) => {
+  await openExplore(page);
+  const { src, dst } = await sqlRow(
+    page,
+    "SELECT replaceOne(toString(srcaddr), '::ffff:', '') AS src, replaceOne(toString(dstaddr), '::ffff:', '') AS dst FROM flows WHERE src_name IS NOT NULL AND dst_name IS NOT NULL GROUP BY srcaddr, dstaddr ORDER BY sum(bytes) DESC LIMIT 1",
+  );
+  const called = await names(page, [String(src), String(dst)]);
+  const q = `filter srcAddr = ${src} and dstAddr = ${dst} | stats sum(bytes) as b by srcAddr, dstAddr`;
+  await openExplore(page, { q, chart: 'sankey', range: 'all' });
+  await run(page);
+  await expectRows(page, 1);
+  const drawing = results(page).getByRole('img');
+  const both = `${called.get(String(src))} to ${called.get(String(dst))} `;
+  await expect(drawing).toHaveAttribute('aria-label', new RegExp(both));
+  await results(page).getByRole('button', { name: 'heat map', exact: true }).click();
+  await expect(drawing).toHaveAttribute('aria-label', new RegExp(`most in ${called.get(String(src))} and `));
+  await run(page, 'stats sum(bytes) as b by srcAddr | sort b desc | limit 3');
+  await results(page).getByRole('button', { name: 'pie', exact: true }).click();
+  const slice = results(page).locator('.result-legend li button').first();
+  await expect(slice).toContainText(called.get(String(src)) ?? '-');
+  await expect(slice).toHaveAttribute('title', new RegExp(`^${called.get(String(src))} ${src}: `));
+  await expect(page.locator('.foot')).toContainText(/^Names are as of 2025-11-19 10:\d\d:00 UTC/);
+  // The box for filters, which stands on every page, suggests what is known of networks.
+  await page.getByRole('textbox', { name: /^Add a filter/ }).click();
+  await page.keyboard.type('aws_service:s');
+  await page.getByRole('option', { name: /^aws_service:S3/ }).click();
+  await page.keyboard.type('!country:irel');
+  await page.getByRole('option', { name: /^!country:IE/ }).click();
+  await expect.poll(() => bar(page).filter).toEqual(['aws_service:S3', '!country:IE']);
 });
 
 test('a long query is stopped for real, and what was asked before can be asked again', async ({ page }) => {

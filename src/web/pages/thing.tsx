@@ -51,7 +51,10 @@ function ThingPage({ id }: { readonly id: string }) {
         {isUnknown ? null : <AsOf at={at} />}
       </header>
       {isUnknown ? (
-        <Unknown id={id} isEmpty={isEmpty} />
+        <>
+          <Unknown id={id} isEmpty={isEmpty} />
+          {thing.data !== undefined && thing.data.named_by.length > 0 ? <ThingRelated answer={thing.data} /> : null}
+        </>
       ) : (
         <Answer query={thing} height={420} lines={8}>
           {(answer) => <Known answer={answer} at={at} />}
