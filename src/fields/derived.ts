@@ -155,8 +155,12 @@ const namedPorts = portNames
   .filter((port) => port > 1023)
   .join(', ');
 const port = (side: 'src' | 'dst') => `ifNull(${side}port, 0)`;
-const listens = (side: 'src' | 'dst') =>
-  `toUInt8(${oneOf(and(`${port(side)} >= 1`, `${port(side)} <= 1023`), `${port(side)} IN (${namedPorts})`)})`;
+const listens = (side: 'src' | 'dst') => isServicePort(port(side));
+
+/** SQL of 0 or 1: services are known to listen on the port. */
+export function isServicePort(number: string): string {
+  return `toUInt8(${oneOf(and(`${number} >= 1`, `${number} <= 1023`), `${number} IN (${namedPorts})`)})`;
+}
 const flags = 'ifNull(tcp_flags, 0)';
 
 /**

@@ -14,6 +14,7 @@ export {
   derivedColumns,
   derivedSteps,
   derivedWith,
+  isServicePort,
   type Knowledge,
   privateNetworks,
 } from './derived.ts';

@@ -30,7 +30,7 @@ afterAll(async () => {
 async function nextLogs(): Promise<MadeLogs> {
   const from = 1_782_000_000 + rounds.length * 7200;
   const folder = join(place.folder, 'logs', String(rounds.length));
-  const logs = await makeLogs(folder, filesPerRound, 8_000 + rounds.length, from);
+  const logs = await makeLogs(folder, filesPerRound, 4_000 + rounds.length, from);
   rounds.push(logs);
   return logs;
 }

@@ -379,6 +379,60 @@ describe('small cases', () => {
     ]);
   });
 
+  test('who is seen to listen later was called before, too', async () => {
+    const { client } = store;
+    const [caller, listener] = ['10.0.0.1', '10.0.0.2'] as const;
+    const record = (object: number, start: number, more: object) => ({
+      ok: 1,
+      object_id: String(object),
+      interface_id: 'eni-a',
+      flow_direction: 'egress',
+      srcaddr: caller,
+      dstaddr: listener,
+      srcport: 45_000,
+      dstport: 50_505,
+      protocol: 6,
+      packets: '1',
+      bytes: '1',
+      start,
+      duration: 10,
+      action: 'ACCEPT',
+      log_status: 'OK',
+      ...more,
+    });
+    const first = 1_795_132_800 - 86_400;
+    const load = async (object: number, start: number, more: object) => {
+      await client.insertRows('parsed', [record(object, start, more)], `listener-${object}`);
+      const ledger = {
+        object_id: String(object),
+        identity: String(object),
+        state: 'loaded',
+        first: start,
+        last: start,
+      };
+      await client.insertRows('ingest_objects', [{ ...ledger, records: '1' }], `ledger-${object}`);
+      await settleFlows(client);
+    };
+    const initiators = async () =>
+      (
+        await client.rows<{ initiator: string | null }>(
+          'SELECT initiator FROM weir.flows WHERE object_id >= 900 ORDER BY object_id',
+        )
+      ).map(({ initiator }) => initiator);
+    await load(900, first, {});
+    expect(await initiators()).toEqual([null]);
+    // An answer to a SYN, three hours later.
+    const answer = { srcaddr: listener, dstaddr: caller, srcport: 50_505, dstport: 45_001, flow_direction: 'ingress' };
+    await load(901, first + 3 * 3600, { ...answer, tcp_flags: 18 });
+    expect(await initiators()).toEqual(['src', 'dst']);
+    await load(902, first + 6 * 3600, {});
+    expect(await initiators()).toEqual(['src', 'dst', 'src']);
+    const sums = await client.rows(
+      "SELECT service_port, sum(records) AS n FROM weir.flows_by_hour_service WHERE hour < toDateTime(1795132800, 'UTC') GROUP BY service_port HAVING n > 0",
+    );
+    expect(sums).toEqual([{ service_port: 50_505, n: '3' }]);
+  });
+
   test('two that settle at once change each record once, and a run that died is carried through', async () => {
     const { client } = store;
     const before = await client.rows('SELECT sum(uncounted_bytes) AS b FROM weir.flows_by_minute');

@@ -9,9 +9,10 @@ import { migration as enrichment } from './migrations/0005-enrichment.ts';
 import { migration as pairs } from './migrations/0006-pairs.ts';
 import { migration as twoEnds } from './migrations/0007-two-ends.ts';
 import { migration as saysTags } from './migrations/0008-says-tags.ts';
+import { migration as listenerRuns } from './migrations/0009-listener-runs.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds, saysTags];
+const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds, saysTags, listenerRuns];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

@@ -63,6 +63,8 @@ export function settleTables(flowColumns: readonly Column[], derived: readonly C
         { name: 'address', type: 'IPv6' },
         { name: 'port', type: 'UInt16' },
         { name: 'protocol', type: 'UInt8' },
+        // Which run learned it.
+        { name: 'run', type: 'UInt64' },
       ],
       engine: 'MergeTree',
       partitionBy: 'toYYYYMM(day)',

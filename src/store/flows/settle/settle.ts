@@ -5,9 +5,10 @@ import { storedFlowColumns } from '../schema.ts';
 import { carryThrough, forgetRun } from './carry.ts';
 import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
 import { countryState, hasOpenRuns, knowledgeEdition, settledEdition } from './knowledge.ts';
+import { learnListeners, wronglyGuessed } from './listeners.ts';
 import { renewSums } from './renew.ts';
 import { findUnsettled, margin, type Slice } from './slices.ts';
-import { baseColumns, baseSelect, changesColumns, changesSelect, listenersSelect, rowsSelect } from './sql.ts';
+import { baseColumns, baseSelect, changesColumns, changesSelect, rowsSelect } from './sql.ts';
 
 export interface SettleOptions {
   readonly progress?: Progress | undefined;
@@ -58,7 +59,10 @@ export async function settleFlows(client: FlowClient, options: SettleOptions = {
             progress.update({ label: 'sums by day', done, total, unit: 'items' });
           await renewSums(client, run, report, options.signal);
         }
-        const { objects, slices } = await findUnsettled(context, isOther);
+        const { objects, slices: fresh, with: slicesWith } = await findUnsettled(context, isOther);
+        // Who listens is learned of everything before anything is judged by it; what was judged before may be wrong now.
+        await learnListeners(client, run, fresh, options.signal);
+        const slices = slicesWith(await wronglyGuessed(client, fresh));
         const found = await findChanges(client, run, slices, progress, options.signal);
         run = { ...run, ...found };
         step = 'found';
@@ -111,7 +115,6 @@ async function findChanges(
   const sql = (text: string) =>
     resolveDictionaries(text, client.placement)
       .replaceAll('{flows}', table('flows'))
-      .replaceAll('{listeners}', table('listeners'))
       .replaceAll('{addresses}', table('inventory_addresses'))
       .replaceAll('{base}', base)
       .replaceAll('{changes}', changes);
@@ -119,13 +122,6 @@ async function findChanges(
   let done = 0;
   const report = () => progress.update({ label: 'settling', done, total, unit: 'records' });
   report();
-  // Who listens is learned of everything before anything is judged by it.
-  for (const { from, to } of joined(slices)) {
-    signal?.throwIfAborted();
-    await client.command(sql(`INSERT INTO {listeners} (day, address, port, protocol) ${listenersSelect}`), {
-      params: { from, to },
-    });
-  }
   const [shared] = await client.rows<{ n: string }>(
     `SELECT count() AS n FROM ${table('inventory_addresses')} WHERE alone = 0`,
   );
@@ -157,16 +153,4 @@ async function findChanges(
     { params: { run: run.run } },
   );
   return { records: total, changed: Number(row?.n ?? 0) };
-}
-
-/** Slices that follow one another as one, up to a day each. */
-function joined(slices: readonly Slice[]): Slice[] {
-  const days: Slice[] = [];
-  for (const slice of slices) {
-    const last = days.at(-1);
-    if (last !== undefined && last.to === slice.from && slice.to - last.from <= 86_400)
-      days[days.length - 1] = { ...last, to: slice.to };
-    else days.push(slice);
-  }
-  return days;
 }

@@ -17,6 +17,8 @@ export interface Unsettled {
   /** Objects that were loaded since. */
   readonly objects: readonly string[];
   readonly slices: readonly Slice[];
+  /** The slices, and these hours (Unix seconds), no time twice. */
+  with(hours: readonly number[]): readonly Slice[];
 }
 
 /** What was loaded since it was last settled; everything, where what is known of the account changed. */
@@ -28,17 +30,20 @@ export async function findUnsettled(context: ReadContext, everything: boolean): 
     readOptions(context),
   );
   const ids = objects.map(({ id }) => id);
-  if (ids.length === 0 && !everything) return { objects: ids, slices: [] };
+  if (ids.length === 0 && !everything) return { objects: ids, slices: [], with: () => [] };
   const hours = await context.client.rows<{ h: number; n: string }>(
     `SELECT toUnixTimestamp(toStartOfHour(minute)) AS h, sum(records) AS n FROM ${tableName(context, 'flows_by_minute')} GROUP BY h ORDER BY h`,
     readOptions(context),
   );
   const filled = hours.map(({ h, n }) => ({ from: Number(h), to: Number(h) + hour, records: Number(n) }));
-  if (everything) return { objects: ids, slices: cut(filled) };
+  const all = cut(filled);
+  if (everything) return { objects: ids, slices: all, with: () => all };
   const spans = objects.flatMap(({ first, last }) =>
     first === null || last === null ? [] : [{ from: Number(first) - margin, to: Number(last) + margin }],
   );
-  return { objects: ids, slices: cut(touched(filled, spans)) };
+  const slicesWith = (hours: readonly number[]) =>
+    cut(touched(filled, [...spans, ...hours.map((from) => ({ from, to: from + hour }))]));
+  return { objects: ids, slices: slicesWith([]), with: slicesWith };
 }
 
 /** The parts of the hours that the spans touch, in order and without overlaps. */

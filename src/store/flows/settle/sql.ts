@@ -13,7 +13,8 @@ import { formerName } from './model.ts';
  */
 
 type Side = 'src' | 'dst';
-const address = (side: Side) => `ifNull(ifNull(pkt_${side}addr, ${side}addr), toIPv6('::'))`;
+/** The end of the packet. */
+export const address = (side: Side) => `ifNull(ifNull(pkt_${side}addr, ${side}addr), toIPv6('::'))`;
 const seconds = 'toUnixTimestamp(ifNull(start, end_only))';
 
 /** Records that overlap within so many seconds are of the same moment; further apart, but near, nothing tells. */
@@ -231,6 +232,3 @@ export function rowsSelect(flowColumns: readonly string[]): string {
   const former = codedColumns.map((column) => `f.${column} AS ${formerName(column)}`);
   return `SELECT {run:UInt64} AS run, c.key AS key, c.code AS code, ${[...kept, ...former].join(', ')} FROM (SELECT *, ${recordKey} AS record_key FROM {flows} WHERE start >= toDateTime({from:UInt32}, 'UTC') AND start < toDateTime({to:UInt32}, 'UTC') AND ${recordHint} IN (SELECT hint FROM {changes}) AND record_key IN (SELECT key FROM {changes})) AS f INNER JOIN {changes} AS c ON f.record_key = c.key`;
 }
-
-/** Who answered a SYN in the slice, and is not known from that day yet. */
-export const listenersSelect = `SELECT DISTINCT toDate(assumeNotNull(start)) AS day, ${address('src')} AS address, assumeNotNull(srcport) AS port, assumeNotNull(protocol) AS protocol FROM {flows} WHERE start >= toDateTime({from:UInt32}, 'UTC') AND start < toDateTime({to:UInt32}, 'UTC') AND protocol = 6 AND action = 'ACCEPT' AND bitAnd(ifNull(tcp_flags, 0), 18) = 18 AND isNotNull(srcport) AND isNotNull(srcaddr) AND (day, address, port, protocol) NOT IN (SELECT day, address, port, protocol FROM {listeners} WHERE day BETWEEN toDate({from:UInt32}) AND toDate({to:UInt32}))`;
