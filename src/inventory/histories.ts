@@ -13,6 +13,7 @@ import { type Item, isItem, textOf } from './define-kind.ts';
 import { believed, type Sight, type Span, spansOf } from './history.ts';
 import { kindNamed } from './kinds/index.ts';
 import { defaultOwnerTags } from './owner-tags.ts';
+import { isIdentifier } from './place-of.ts';
 import { type TagSaying, taggedSpans } from './tag-times.ts';
 
 /** A time in which an object was there with one content. */
@@ -145,14 +146,16 @@ async function tagsApart(
   const listed = (isHere ? objects : await loadSpans(context, wanted)).filter(({ kind }) => kind === 'tags');
   if (listed.length === 0) return () => [];
   const rows = isHere ? contents : contentsByHash(await readInventoryContents(context, wanted));
-  const byObject = new Map(listed.map((one) => [`${one.account} ${one.region} ${one.id}`, one] as const));
+  const byId = Map.groupBy(listed, ({ id }) => id);
   const tagsOf = (key: InventoryKey, hash: string, of: ReadonlyMap<string, InventoryContent>) =>
     of.get(contentName(key, hash))?.tags ?? {};
   return (key, sights) => {
-    const apart = key.kind === 'tags' ? undefined : byObject.get(`${key.account} ${key.region} ${key.id}`);
-    if (apart === undefined) return [];
-    const lists = new Map(apart.listed.map((at) => [at, {}]));
-    for (const { at, hash } of believed(apart.sights).values()) lists.set(at, tagsOf(apart, hash, rows));
+    const lists = new Map<number, Record<string, string>>();
+    for (const apart of key.kind === 'tags' ? [] : (byId.get(key.id) ?? []).filter((one) => isOf(one, key))) {
+      for (const at of apart.listed) lists.set(at, lists.get(at) ?? {});
+      for (const { at, hash } of believed(apart.sights).values()) lists.set(at, tagsOf(apart, hash, rows));
+    }
+    if (lists.size === 0) return [];
     const own = [...believed(sights).values()].sort((a, b) => a.at - b.at);
     // Observations of before do not tell whether tags were said; who once had some would show them.
     const first = own.find(({ hash }) => Object.keys(tagsOf(key, hash, contents)).length > 0)?.at ?? Infinity;
@@ -163,4 +166,11 @@ async function tagsApart(
       ),
     ];
   };
+}
+
+/** Whether listed tags are those of an object. A list does not always say whose it is; identifiers are the world's. */
+function isOf(tags: InventoryKey, object: InventoryKey): boolean {
+  const isUnique = isIdentifier(tags.id) || tags.id.startsWith('arn:');
+  const fits = (said: string, own: string) => said === own || (said === '' && isUnique);
+  return fits(tags.account, object.account) && fits(tags.region, object.region);
 }

@@ -259,6 +259,14 @@ test('a tag of describe-tags holds until the object or a newer whole list says o
   ]);
 });
 
+test('a list of tags that does not say whose it is reaches its objects, and ends nothing', async () => {
+  await take({ 'a.json': good }, { at: noon(1) });
+  const told = (await take({ 'tags.json': listed(tag('Name', 'web')) }, { at: noon(2) })).told;
+  expect(told).toEqual([expect.stringMatching(/^tags.json:1:9 of which account these are is not clear/)]);
+  await take({ 'tags.json': { Tags: [] } }, { at: noon(3) });
+  expect(await tagged(4)).toEqual([{ Name: 'web' }]);
+});
+
 test('load balancers are in no list of tags of EC2', async () => {
   const ResourceArn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/0a1b2c3d4e5f6071';
   const answer = { LoadBalancers: [{ LoadBalancerArn: ResourceArn, LoadBalancerName: 'lb', Type: 'application' }] };
