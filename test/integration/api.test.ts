@@ -98,9 +98,9 @@ describe('answers agree with the table', () => {
       return [countries.source, countries.attribution, ...credits];
     };
     expect(await credit()).toEqual(['geo 2.3', 'by sapics', 'by DB-IP (https://db-ip.com)', 'by sapics']);
-    await source("'geo', '', 2, 'csv', '/home/me/mine.csv', '', ''");
+    await source("'geo', '', 2, 'csv', '/data/mine.csv', '', ''");
     expect(await credit()).toEqual(['mine.csv', null, 'by DB-IP (https://db-ip.com)']);
-    await source("'geo', '', 3, 'mmdb', '/home/me/x.mmdb', 'GeoLite2-City', 'by MaxMind'");
+    await source("'geo', '', 3, 'mmdb', '/data/x.mmdb', 'GeoLite2-City', 'by MaxMind'");
     expect(await credit()).toEqual(['GeoLite2-City', 'by MaxMind', 'by DB-IP (https://db-ip.com)', 'by MaxMind']);
     await store.client.command('TRUNCATE TABLE weir.enrich_sources');
   });
