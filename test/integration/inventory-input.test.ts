@@ -353,6 +353,22 @@ test('an endpoint is where its VPC or its subnets are, wherever its service is',
   expect(await objectAt(context(), 'vpce-3', new Date(noon(1)))).toMatchObject([{ region: 'eu-west-1' }]);
 });
 
+test('a zone goes by its identifier, which is of the account that names it', async () => {
+  for (const [account, id, ZoneId] of [
+    ['111122223333', 'eni-1', 'euw1-az2'],
+    ['444455556666', 'eni-2', 'euw1-az3'],
+  ] as const) {
+    const nics = { NetworkInterfaces: [nic(id, { OwnerId: account, VpcId: `vpc-${id}` })] };
+    const zones = { AvailabilityZones: [{ ZoneName: 'eu-west-1a', ZoneId, RegionName: 'eu-west-1' }] };
+    await take({ 'nics.json': nics, 'zones.json': zones }, { at: noon(1), account });
+  }
+  const held = "SELECT DISTINCT interface, zone FROM weir.inventory_addresses WHERE zone != '' ORDER BY interface";
+  expect(await store.client.rows(held)).toEqual([
+    { interface: 'eni-1', zone: 'euw1-az2' },
+    { interface: 'eni-2', zone: 'euw1-az3' },
+  ]);
+});
+
 test('one value a line, in the encoding of Windows', async () => {
   const lines = [good, { Vpcs: [{ VpcId: 'vpc-1', OwnerId: '111122223333' }] }].map((one) => JSON.stringify(one));
   const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(lines.join('\r\n'), 'utf16le')]);
