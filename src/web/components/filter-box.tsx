@@ -95,7 +95,7 @@ export function FilterBox() {
               <span className="option-words">{option.words}</span>
             </Combobox.Option>
           ))}
-          {options.length === 0 ? (
+          {options.length === 0 && settled === text ? (
             <Combobox.Empty>
               Not understood. Write field:value, a name, an address, a CIDR range or a port; ! in front leaves it out.
             </Combobox.Empty>

@@ -35,6 +35,11 @@ test.each([
   ['10.20.1.300', undefined],
   ['10.0.0.0/33', undefined],
   ['colour:red', undefined],
+  ['asn:16509', 'asn:16509'],
+  ['asn:ama', undefined],
+  ['!src_country:ie', '!src_country:IE'],
+  ['country:-', 'country:-'],
+  ['country:irel', undefined],
   ['hello', undefined],
 ])('%s is understood as %s', (typed, expected) => {
   const filter = parseTyped(typed);

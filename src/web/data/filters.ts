@@ -76,7 +76,18 @@ export function parseTyped(typed: string): Filter | undefined {
   const field = bareField(body);
   if (field !== undefined) return { field, value: field === 'action' ? body.toUpperCase() : body, excluded };
   const filter = parseFilter(text);
-  return filter !== undefined && filterFields.has(filter.field) && filter.value !== '' ? filter : undefined;
+  if (filter === undefined || !filterFields.has(filter.field) || filter.value === '') return undefined;
+  const value = /^[a-z]{2}$/.test(filter.value) && isCountry(filter.field) ? filter.value.toUpperCase() : filter.value;
+  return isPossible(filter.field, value) ? { ...filter, value } : undefined;
+}
+
+const isCountry = (field: string): boolean => /(?:^|_)country$/.test(field);
+
+/** A name that stands where a code or a number belongs is still being typed: what it stands for is suggested. */
+function isPossible(field: string, value: string): boolean {
+  if (value === '-') return true;
+  if (isCountry(field)) return /^[A-Z]{2}$/.test(value);
+  return !/(?:^|_)asn$/.test(field) || /^\d+$/.test(value);
 }
 
 function bareField(body: string): string | undefined {

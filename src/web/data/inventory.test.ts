@@ -41,6 +41,10 @@ test('the entries of an ACL stand in the order in which they are tried, the last
 });
 
 test('facts are what is there, in words; values before and after as people read them', () => {
+  expect(factsOf({ LaunchTime: '2026-11-01T10:00:00.000Z', CreateTime: 'never' })).toEqual([
+    ['launched', '2026-11-01 10:00:00 UTC'],
+    ['created', 'never'],
+  ]);
   expect(factsOf({ InstanceType: 'm7g.large', SourceDestCheck: false, Description: '', Other: 'x' })).toEqual([
     ['type', 'm7g.large'],
     ['source/destination check', 'no'],

@@ -11,6 +11,7 @@ import {
   inventoryStatusAnswer,
 } from '../../contract/index.ts';
 import { apiUrl, readApi } from './api.ts';
+import { formatInstant } from './format.ts';
 import { useAnswer } from './queries.ts';
 
 export function useInventoryStatus(): UseQueryResult<InventoryStatusAnswer> {
@@ -141,6 +142,7 @@ const shownFacts: readonly (readonly [field: string, words: string])[] = [
   ['PublicDnsName', 'public DNS name'],
   ['ConnectivityType', 'connectivity'],
   ['ServiceName', 'service'],
+  ['ServiceRegion', 'service region'],
   ['VpcEndpointType', 'type'],
   ['PrefixListName', 'prefix list'],
   ['LogDestination', 'destination'],
@@ -160,7 +162,9 @@ export function factsOf(content: Content): [words: string, value: string][] {
   return shownFacts.flatMap(([field, words]): [string, string][] => {
     const value = content[field];
     if (typeof value === 'boolean') return [[words, value ? 'yes' : 'no']];
-    return typeof value === 'string' && value !== '' ? [[words, value]] : [];
+    if (typeof value !== 'string' || value === '') return [];
+    const isTime = field.endsWith('Time') && !Number.isNaN(Date.parse(value));
+    return [[words, isTime ? `${formatInstant(value)} UTC` : value]];
   });
 }
 

@@ -23,11 +23,14 @@ export function ThingRelated({ answer }: { readonly answer: InventoryObjectAnswe
     .filter(({ kind }) => !ELSEWHERE.has(kind))
     .map((group) => ({ ...group, objects: group.objects.filter(({ id }) => !known.has(id)) }))
     .filter(({ objects }) => objects.length > 0);
+  // Of what no snapshot has, only this is known.
+  const isUnknown = first === undefined;
+  const kinds = new Set([...names.map(([kind]) => kind), ...around.map(({ kind }) => kind)]);
   const all = [...names.flatMap(([, objects]) => objects), ...around, ...users.flatMap(({ objects }) => objects)];
   return (
     <Card
-      title="Related"
-      about={all.length === 0 ? undefined : `${formatCount(all.length)} things`}
+      title={isUnknown ? 'Named by' : 'Related'}
+      about={all.length === 0 ? undefined : `${formatCount(all.length)} ${all.length === 1 ? 'thing' : 'things'}`}
       actions={<ExportButton name="related" columns={columns} rows={all} />}
     >
       <dl className="facts">
@@ -41,7 +44,7 @@ export function ThingRelated({ answer }: { readonly answer: InventoryObjectAnswe
           <Group
             key={`of ${kind}`}
             kind={kind}
-            words={names.some(([other]) => other === kind) ? `${kindName(kind)} that names it` : undefined}
+            words={kinds.has(kind) ? `${kindName(kind)} that names it` : undefined}
             objects={objects}
             total={Number(total)}
             naming={answer.id}
