@@ -61,10 +61,21 @@ export interface HelperColumn {
   readonly sql: string;
 }
 
-export const helperColumns: readonly HelperColumn[] = (['src', 'dst'] as const).flatMap((side) => [
-  pieceOf(side, 'who'),
-  pieceOf(side, 'where'),
-]);
+/** What is known of the interface that gave the record; it never changes what it belongs to. */
+const interfaceFacts = ['name', 'resource_kind', 'zone'] as const;
+const interfacePiece: HelperColumn = {
+  name: '_interface',
+  type: `Tuple(${interfaceFacts.map((name) => `\`${name}\` String`).join(', ')})`,
+  sql: `dictGetOrDefault('interface_of', (${interfaceFacts.map((name) => `'${name}'`).join(', ')}), tuple(ifNull(toString(interface_id), '')), (${interfaceFacts.map(() => "''").join(', ')}))`,
+};
+
+export const helperColumns: readonly HelperColumn[] = [
+  ...(['src', 'dst'] as const).flatMap((side) => [pieceOf(side, 'who'), pieceOf(side, 'where')]),
+  interfacePiece,
+];
+
+const ofInterface = (name: (typeof interfaceFacts)[number]) =>
+  `nullIf(tupleElement(_interface, ${interfaceFacts.indexOf(name) + 1}), '')`;
 
 function ofHolder(side: Side, name: keyof typeof holder): string {
   const piece = pieces.who.some((one) => one === name) ? 'who' : 'where';
@@ -147,6 +158,31 @@ export const enrichedColumns: readonly DerivedColumn[] = [
     meaning:
       'What direction rests on: stated (the log has flow_direction), inventory (the interface has one of the addresses) or guess (one end is inside, the other is not).',
     confidence: 'Certain.',
+  },
+  {
+    name: 'interface_name',
+    type: words,
+    stored: false,
+    sql: ofInterface('name'),
+    meaning:
+      'Name of what the interface that logged the record belongs to: of the second sights of a flow it names the gateways on its way.',
+    confidence: 'As good as the inventory: the last name that it knows.',
+  },
+  {
+    name: 'interface_kind',
+    type: words,
+    stored: false,
+    sql: ofInterface('resource_kind'),
+    meaning: 'What the interface that logged the record belongs to: instance, nat-gateway, load-balancer …',
+    confidence: 'As good as the inventory.',
+  },
+  {
+    name: 'interface_zone',
+    type: words,
+    stored: false,
+    sql: `ifNull(az_id, ${ofInterface('zone')})`,
+    meaning: 'Availability Zone of the interface that logged the record.',
+    confidence: 'AWS states it where the log has az_id; otherwise as good as the inventory.',
   },
   ...columnsOf('src'),
   ...columnsOf('dst'),

@@ -105,6 +105,14 @@ describe.each([1, 2, 3])('the demo, seed %i, with its inventory', (seed) => {
       expect(names.length).toBeGreaterThan(40);
       for (const { address = '', ...name } of names)
         expect(truth.names[address.replace('::ffff:', '')], address).toMatchObject(name);
+      // The interface that logged a record is that of the truth, and the gateways on the way are among them.
+      const seen = await client.rows<{ nic: string; name: string; kind: string }>(
+        'SELECT DISTINCT interface_id AS nic, interface_name AS name, interface_kind AS kind FROM weir.flows',
+      );
+      const known = new Map(Object.values(truth.names).map(({ interface: nic, name }) => [nic, name]));
+      for (const { nic, name } of seen) expect(known.get(nic), nic).toBe(name);
+      expect(seen.filter(({ kind }) => kind === 'nat-gateway').length).toBe(2);
+
       const nameless = await client.rows<{ n: string }>(
         'SELECT count() AS n FROM weir.flows WHERE isNotNull(srcaddr) AND ((src_scope = 1 AND isNull(src_name)) OR (dst_scope = 1 AND isNull(dst_name)))'.replaceAll(
           '= 1',

@@ -32,7 +32,7 @@ function networks(table: string, cells: readonly string[]): FixedDictionary {
 }
 
 const holder = ['name', 'owner', 'tier', 'interface', 'instance', 'subnet', 'vpc', 'zone', 'resource', 'resource_kind'];
-const ofInterface = ['vpc', 'subnet', 'zone', 'account', 'resource_kind'];
+const ofInterface = ['vpc', 'subnet', 'zone', 'account', 'resource_kind', 'name'];
 
 /** Every dictionary that columns of the records read, in an order in which they can be made. */
 export const fixedDictionaries: readonly FixedDictionary[] = [

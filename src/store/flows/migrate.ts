@@ -10,9 +10,21 @@ import { migration as pairs } from './migrations/0006-pairs.ts';
 import { migration as twoEnds } from './migrations/0007-two-ends.ts';
 import { migration as saysTags } from './migrations/0008-says-tags.ts';
 import { migration as listenerRuns } from './migrations/0009-listener-runs.ts';
+import { migration as interfaceNames } from './migrations/0010-interface-names.ts';
 import { columnOf, tables } from './schema.ts';
 
-const migrations = [create, lookupTables, missingSums, inventory, enrichment, pairs, twoEnds, saysTags, listenerRuns];
+const migrations = [
+  create,
+  lookupTables,
+  missingSums,
+  inventory,
+  enrichment,
+  pairs,
+  twoEnds,
+  saysTags,
+  listenerRuns,
+  interfaceNames,
+];
 
 /**
  * Brings the tables to the present model: applies the migrations that were not applied yet, once, in order, and adds

@@ -92,7 +92,7 @@ function AddressPage({ address }: { readonly address: string }) {
       </div>
       <div className="row half">
         <TopList scope={asSource} dimension="dstaddr" />
-        <TopList scope={scope} dimension="interface_id" />
+        <TopList scope={scope} dimension="interface_id" title="Seen at, and on the way" bytes="logged" />
       </div>
       <RecentRecords scope={scope} add={{ address }} />
     </div>

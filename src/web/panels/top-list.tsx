@@ -34,12 +34,14 @@ export function TopList({
   dimension,
   rows: most = ROWS,
   bytes = 'counted',
+  title = heads[dimension].title,
 }: {
   readonly scope: Scope;
   readonly dimension: ListDimension;
   readonly rows?: number;
   /** All that was logged, where one interface sees each flow once. */
   readonly bytes?: Counting;
+  readonly title?: string;
 }) {
   const [measure, setMeasure] = useKept(`top.${dimension}`, ['bytes', 'records'] as [
     (typeof MEASURES)[number],
@@ -47,7 +49,7 @@ export function TopList({
   ]);
   const top = useTop(scope, dimension, { measure, limit: most, ...(bytes === 'logged' ? { bytes } : {}) });
   const figure = bytes === 'logged' ? 'bytes' : 'counted_bytes';
-  const { title, head } = heads[dimension];
+  const { head } = heads[dimension];
   const rows = top.data?.rows ?? [];
   const columns = columnsOf(dimension, head, rows, measure, figure);
   return (

@@ -83,8 +83,8 @@ export interface Ends {
   readonly with: string;
   /** FROM with one row per pair of ends and service, ends as `short` has them, with the sums. */
   readonly pairs: string;
-  /** The sums per end of one side. */
-  side(side: Side): string;
+  /** FROM with the sums per end, as sender and as receiver: columns `e_…`, `bytes_out`, `bytes_in`, `records`, `refused`. */
+  readonly ends: string;
   /** SQL of what an end is, of its short columns with that prefix. */
   readonly node: (prefix: string) => string;
   readonly group: (prefix: string) => string;
@@ -123,11 +123,13 @@ export function endsOf(context: ReadContext, scope: Scope, group: Grouping, rows
   };
   const sums = "sum(q.counted_bytes) AS bytes, sum(q.amount) AS records, sumIf(q.amount, action = 'REJECT') AS refused";
   const whole = "src_place != 'missing' AND dst_place != 'missing'";
+  const looked = (names: string) =>
+    `(SELECT ${at('src')}, ${at('dst')}, ${names}, counted_bytes, t.records AS amount FROM ${rows} AS t WHERE ${whole}) AS q`;
   return {
     with: `WITH (SELECT tuple(${arrays}) FROM (${sorted})) AS held, arrayMap(i -> toUInt32(i), arrayEnumerate(held.1)) AS held_at`,
-    pairs: `(SELECT ${short('src')}, ${short('dst')}, service_port, protocol, ${sums}, sumIf(q.amount, initiator = 'src') AS by_src, sumIf(q.amount, initiator = 'dst') AS by_dst FROM (SELECT ${at('src')}, ${at('dst')}, src_place, dst_place, service_port, protocol, initiator, action, counted_bytes, t.records AS amount FROM ${rows} AS t WHERE ${whole}) AS q GROUP BY ${short('src')}, ${short('dst')}, service_port, protocol)`,
-    side: (side) =>
-      `SELECT ${short(side)}, ${sums} FROM (SELECT ${at(side)}, ${side}_place, action, counted_bytes, t.records AS amount FROM ${rows} AS t WHERE ${whole}) AS q GROUP BY ${short(side)}`,
+    pairs: `(SELECT ${short('src')}, ${short('dst')}, service_port, protocol, ${sums}, sumIf(q.amount, initiator = 'src') AS by_src, sumIf(q.amount, initiator = 'dst') AS by_dst FROM ${looked('src_place, dst_place, service_port, protocol, initiator, action')} GROUP BY ${short('src')}, ${short('dst')}, service_port, protocol)`,
+    // Both ends come from one look at the rows: where those are records, that is what costs.
+    ends: `(SELECT e.1 AS e_no, e.2 AS e_place, e.3 AS e_lone, sum(e.4) AS bytes_out, sum(e.5) AS bytes_in, sum(p.records) AS records, sum(p.refused) AS refused FROM (SELECT ${short('src')}, ${short('dst')}, ${sums} FROM ${looked('src_place, dst_place, action')} GROUP BY ${short('src')}, ${short('dst')}) AS p ARRAY JOIN [tuple(${short('src')}, bytes, toUInt64(0)), tuple(${short('dst')}, toUInt64(0), bytes)] AS e GROUP BY e_no, e_place, e_lone)`,
     node: (p) => `multiIf(${p}place != '', toString(${p}place), ${p}no > 0, held.2[${p}no], ${plain(`${p}lone`)})`,
     group: (p) =>
       `multiIf(${p}place != '', ${outside(`toString(${p}place)`)}, ${p}no > 0, held.3[${p}no], ${unknown(`${p}lone`)})`,

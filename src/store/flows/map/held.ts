@@ -40,7 +40,9 @@ export async function planPairs(context: ReadContext, { filters, from, to }: Sco
   const changed = await changesOf(context, ofHolders, first, last);
   if (changed === undefined) return undefined;
   const columns = [...new Set(more.flatMap(columnsOf))].map((name) => columnSql(name));
-  const all = [...(ofHolders.length === 0 ? [] : recordColumns), ...columns].join(', ');
+  const rules = helperColumns.filter(({ name }) => columns.some((sql) => sql.includes(name)));
+  const helpers = rules.map(({ name, sql }) => `${sql} AS ${name}`);
+  const all = [...(ofHolders.length === 0 ? [] : [...recordColumns, ...helpers]), ...columns].join(', ');
   return {
     changed,
     isSplit: more.length > ofHolders.length,
@@ -59,7 +61,6 @@ const recordColumns: readonly string[] = [
     `toNullable(${side}_address) AS ${side}addr`,
     `CAST(NULL AS Nullable(IPv6)) AS pkt_${side}addr`,
   ]),
-  ...helperColumns.map(({ name, sql }) => `${sql} AS ${name}`),
 ];
 
 function columnSql(name: string): string {

@@ -64,11 +64,7 @@ export async function readMap(context: ReadContext, query: MapQuery, allowRollUp
 async function readEnds(context: ReadContext, scope: Scope, query: MapQuery, plan: PairPlan | undefined) {
   const params = new SqlParams();
   const ends = endsOf(context, scope, query.group, pairRows(context, scope, params, plan));
-  const side = (name: 'src' | 'dst', amounts: string) =>
-    `SELECT ${name}_no AS e_no, ${name}_place AS e_place, ${name}_lone AS e_lone, ${amounts}, records, refused FROM (${ends.side(name)})`;
-  const both = `${side('src', 'bytes AS bytes_out, toUInt64(0) AS bytes_in')} UNION ALL ${side('dst', 'toUInt64(0) AS bytes_out, bytes AS bytes_in')}`;
-  const added = ['bytes_out', 'bytes_in', 'records', 'refused'].map((name) => `sum(b.${name}) AS ${name}`).join(', ');
-  const grouped = `SELECT ${ends.node('e_')} AS node, ${ends.group('e_')} AS \`group\`, ${ends.facts('e_')} AS facts, ${ends.addresses('e_')} AS addresses, a.bytes_out AS bytes_out, a.bytes_in AS bytes_in, a.records AS records, a.refused AS refused FROM (SELECT e_no, e_place, e_lone, ${added} FROM (${both}) AS b GROUP BY e_no, e_place, e_lone) AS a`;
+  const grouped = `SELECT ${ends.node('e_')} AS node, ${ends.group('e_')} AS \`group\`, ${ends.facts('e_')} AS facts, ${ends.addresses('e_')} AS addresses, bytes_out, bytes_in, records, refused FROM ${ends.ends}`;
   const order = query.measure === 'bytes' ? 'bytes_out + bytes_in' : query.measure;
   const rows = await context.client.rows<EndRow & { readonly n: string }>(
     `${ends.with} SELECT *, count() OVER () AS n FROM (${grouped}) ORDER BY ${order} DESC, node LIMIT ${mostEnds}`,
