@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { type MapAnswer, mapAnswer } from '../../src/contract/index.ts';
+import { type MapAnswer, mapAnswer, summaryAnswer } from '../../src/contract/index.ts';
+import { formatCount } from '../../src/web/data/format.ts';
 import { edgeQuery } from '../../src/web/data/map.ts';
 import { firstCamera } from '../../src/web/data/map-camera.ts';
 import { anchorOf, layOut, noOrder, withNodes } from '../../src/web/data/map-layout.ts';
@@ -223,6 +224,20 @@ test('the table has the edges of the map, sorted as asked, each with its query',
 test('where nothing fits it says so', async ({ page }) => {
   await open(page, '/map?filter=address:192.0.2.1');
   await expect(page.getByText('Nobody talked to anybody here')).toBeVisible();
+});
+
+test('a map that takes its time shows the sums first', async ({ page }) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/map?*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/map?filter=action:REJECT');
+  const sums = await answer(page, 'summary', summaryAnswer);
+  await expect(page.locator('.map-patience')).toContainText(`${formatCount(sums.total.records)} records`);
+  release();
+  await expect(page.locator('.map-head').first()).toBeVisible();
+  await expect(page.locator('.map-patience')).toHaveCount(0);
 });
 
 test.describe('an answer that fails', () => {

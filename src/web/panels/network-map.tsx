@@ -17,6 +17,7 @@ import {
   MapDrawing,
   MapFind,
   MapLegend,
+  MapPatience,
   MapSlider,
   MapTable,
   measureWords,
@@ -57,7 +58,10 @@ export default function NetworkMap() {
     return whole.isError ? (
       <Failure error={whole.error} onRetry={() => void whole.refetch()} />
     ) : (
-      <Waiting height={520} />
+      <>
+        <MapPatience scope={scope} />
+        <Waiting height={520} />
+      </>
     );
   }
   if (whole.isError) return <Failure error={whole.error} onRetry={() => void whole.refetch()} />;
@@ -148,6 +152,9 @@ export default function NetworkMap() {
         </Empty>
       ) : (
         <div className={shown.isPlaceholderData ? 'map-body stale' : 'map-body'}>
+          {shown.isPlaceholderData ? (
+            <MapPatience scope={slice === undefined ? scope : { ...scope, ...slice }} />
+          ) : null}
           {isTable ? (
             <MapTable answer={answer} nodes={nodes} measure={measure} />
           ) : (
