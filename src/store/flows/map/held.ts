@@ -106,18 +106,19 @@ const plain = (address: string) => `replaceOne(toString(${address}), '::ffff:', 
 
 /** True where one of these addresses is an end of a record that is not inside of the network. */
 async function areOutside(context: ReadContext, addresses: readonly string[], first: number, last: number) {
-  const given = 'arrayMap(a -> toIPv6(a), {open:Array(String)})';
+  const params = new SqlParams();
+  const given = addresses.map((address) => params.add('IPv6', address)).join(', ');
   const time = `f.start >= ${moment(first)} AND f.start < ${moment(last)}`;
   // One column at a time: the indexes of addresses help then.
   const parts = sides.flatMap((side) =>
     [`f.pkt_${side}addr`, `f.${side}addr`].map(
       (name) =>
-        `SELECT 1 AS found FROM ${tableName(context, 'flows')} AS f WHERE ${time} AND has(${given}, ${name}) AND ifNull(f.pkt_${side}addr = ${name}, 1) AND ifNull(f.${side}_scope != 'internal', 0) LIMIT 1`,
+        `SELECT 1 AS found FROM ${tableName(context, 'flows')} AS f WHERE ${time} AND ${name} IN (${given}) AND ifNull(f.pkt_${side}addr = ${name}, 1) AND ifNull(f.${side}_scope != 'internal', 0) LIMIT 1`,
     ),
   );
   const rows = await context.client.rows(
     `SELECT * FROM (${parts.join(' UNION ALL ')}) LIMIT 1`,
-    readOptions(context, { open: addresses }),
+    readOptions(context, params.values),
   );
   return rows.length > 0;
 }
