@@ -1,3 +1,4 @@
+import '../theme/map-about.css';
 import '../theme/map.css';
 import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
