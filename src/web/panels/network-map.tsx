@@ -4,7 +4,6 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MapAnswer, MapNode } from '../../contract/index.ts';
 import { Choice, IconButton } from '../components/card.tsx';
-import { CountryData } from '../components/country-data.tsx';
 import { Empty, Failure, Waiting } from '../components/states.tsx';
 import { useView } from '../components/view.tsx';
 import { approximate, formatBytes, plural } from '../data/format.ts';
@@ -191,8 +190,7 @@ export default function NetworkMap() {
       <MapLegend answer={answer} measure={measure} most={most} />
       <p className="note">
         {formatBytes(answer.total.bytes)}: each flow is counted once. Records and refusals are counted as they were
-        logged, at both ends where both log.{' '}
-        {status.countries.loaded ? <CountryData status={status} /> : (status.countries.hint ?? '')}
+        logged, at both ends where both log. {status.countries.loaded ? '' : (status.countries.hint ?? '')}
       </p>
     </section>
   );

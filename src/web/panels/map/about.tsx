@@ -6,6 +6,7 @@ import { AddressLink, ThingArrow } from '../../components/links.tsx';
 import { useView } from '../../components/view.tsx';
 import { approximate, formatBytes, formatExact } from '../../data/format.ts';
 import { edgeQuery, type MapMeasure, nodeFilters, nodeLabel, securityGroupsOf } from '../../data/map.ts';
+import { useThingNameAt } from '../../data/names.ts';
 import { scopeOf } from '../../data/search.ts';
 import type { Chosen } from './drawing.tsx';
 import { amountText, nameOf, openedText, serviceText } from './words.ts';
@@ -51,7 +52,9 @@ function NodeAbout({
   measure,
   onChoose,
 }: Omit<AboutProps, 'chosen'> & { readonly node: MapNode }) {
-  const { addFilters } = useView();
+  const { addFilters, scope } = useView();
+  // A group goes by the name that the account gives it, as on its head.
+  const named = useThingNameAt(node.kind === 'group' ? node.thing : null, scope.to);
   const filters = nodeFilters(node);
   // Of an open group, the edges of what lies in it.
   const own = new Set([node.id]);
@@ -65,7 +68,7 @@ function NodeAbout({
   };
   const facts: readonly (readonly [string, string | null])[] = [
     ['Interface', node.interface],
-    ['Holder', node.thing],
+    [node.kind === 'group' ? 'Identifier' : 'Holder', node.thing],
     ['Owner', node.owner],
     ['Subnet', node.subnet],
     ['VPC', node.vpc],
@@ -73,7 +76,7 @@ function NodeAbout({
   ];
   return (
     <>
-      <h3>{nodeLabel(node)}</h3>
+      <h3>{named ?? nodeLabel(node)}</h3>
       <dl>
         {node.addresses.map((address) => (
           <Fact key={address} name="Address">

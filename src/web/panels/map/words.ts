@@ -26,7 +26,7 @@ export function nameOf(nodes: ReadonlyMap<string, MapNode>, id: string): string 
 
 /** A name that fits above a box of that width; of an identifier the end, by which they differ. */
 export function headText(name: string, width: number, size: number): string {
-  const room = Math.max(4, Math.floor((width - 1.8 * size) / (0.7 * size)));
+  const room = Math.max(4, Math.floor((width - 1.8 * size) / (0.76 * size)));
   if (name.length <= room) return name;
   return /^[a-z]+-[0-9a-f]{8,}$/.test(name) ? `…${name.slice(1 - room)}` : shorten(name, room);
 }
