@@ -72,3 +72,17 @@ test('a line ends at the rim of a closed group, and comes from the sender', () =
 test('on a map of refusals what was never refused has no line', () => {
   expect(linksOf(edges, layout, 'refused', 10)).toEqual([]);
 });
+
+test('a line between closed groups of a column goes around those between', () => {
+  const groups = ['one', 'two', 'three', 'four'].map((id) => node(id, null, 'group'));
+  const column = layOut(withNodes(noOrder, groups), new Set(), true);
+  const [first = '', second = '', third = ''] = [...column.groups.values()]
+    .filter(({ x }) => x === 0)
+    .sort((a, b) => a.y - b.y)
+    .map(({ id }) => id);
+  const [link] = linksOf([edge(first, third)], column, 'bytes', 1000);
+  const between = column.groups.get(second) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const beside = link?.points.filter(([, y]) => y > between.y + 20 && y < between.y + between.height - 20) ?? [];
+  expect(beside.length).toBeGreaterThan(3);
+  for (const [x] of beside) expect(x > between.x + between.width || x < between.x).toBe(true);
+});

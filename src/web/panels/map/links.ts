@@ -68,11 +68,20 @@ function isWithin([x, y]: readonly [number, number], rim: Box | number, centre: 
   return x > rim.x && x < rim.x + rim.width && y > rim.y && y < rim.y + rim.height;
 }
 
+/** How far a curve swings out. In a row or a column of closed groups it goes around those between, which would hide it. */
+function bendOf(dx: number, dy: number, areGroups: boolean): number {
+  const length = Math.hypot(dx, dy);
+  const [wide, high] = [Math.abs(dx), Math.abs(dy)];
+  if (areGroups && wide < 0.25 * high && high > 150) return 150 + high * 0.2;
+  if (areGroups && high < 0.15 * wide && wide > 300) return 80 + wide * 0.08;
+  return Math.min(70, length * 0.16);
+}
+
 function curve(from: Point, to: Point, fromRim: Box | number, toRim: Box | number): [number, number][] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
   if (length === 0) return [];
-  const bend = Math.min(70, length * 0.16);
+  const bend = bendOf(dx, dy, typeof fromRim !== 'number' && typeof toRim !== 'number');
   const middle = { x: (from.x + to.x) / 2 - (dy / length) * bend, y: (from.y + to.y) / 2 + (dx / length) * bend };
   return Array.from({ length: STEPS + 1 }, (_, i): [number, number] => {
     const [t, s] = [i / STEPS, 1 - i / STEPS];
