@@ -284,6 +284,16 @@ const cases: Readonly<Record<string, readonly Line[]>> = {
     ['eni-x', 'ingress', '10.0.0.1', '10.9.9.9', 0, 90, 'first', inner],
     ['eni-x', 'egress', '10.9.9.9', far, 0, 91, 'ambiguous', { srcport: 1025 }],
   ],
+  'what an unknown gateway passed on before and after tells nothing of what lies between': [
+    ['eni-x', 'ingress', '10.0.0.1', '10.9.9.9', 0, 90, 'first', inner],
+    ['eni-x', 'ingress', '10.0.0.1', '10.9.9.9', 17, 90, 'first', inner],
+    ['eni-x', 'egress', '10.9.9.9', far, 13, 91, 'first', { srcport: 1025, duration: 0 }],
+  ],
+  '… unless it is within two seconds of one of them': [
+    ['eni-x', 'ingress', '10.0.0.1', '10.9.9.9', 0, 90, 'first', inner],
+    ['eni-x', 'ingress', '10.0.0.1', '10.9.9.9', 15, 90, 'first', inner],
+    ['eni-x', 'egress', '10.9.9.9', far, 13, 91, 'ambiguous', { srcport: 1025, duration: 0 }],
+  ],
   'a gateway without packet addresses hides its inner side': [
     ['eni-a', 'egress', '10.0.0.1', far, 0, 90, 'first', bare],
     ['eni-nat', 'ingress', '10.0.0.1', '10.0.0.9', 0, 90, 'ambiguous', bare],

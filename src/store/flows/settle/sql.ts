@@ -177,8 +177,8 @@ const meets = (other: string, margin = tolerance) =>
 const anyMeets = (list: string) => `arrayExists(o -> ${meets('o')}, ${list})`;
 /** A sight at the sender that nothing answers to, close by: the clocks may differ, or another record is missing. */
 const nearby = `arrayExists(o -> ${meets('o', near)} AND NOT arrayExists(r -> r.1 <= o.2 + ${tolerance} AND r.2 + ${tolerance} >= o.1, arrayConcat(g.receivers, arrayMap(f -> (f.1, f.2), g.gateways))), g.senders)`;
-const twin = (same: string) => `arrayExists(o -> ${meets('o')} AND ${same}, l.inner)`;
-const equal = 'o.3 = ifNull(b.bytes, 0) AND o.4 = b.packets';
+const twin = `arrayExists(o -> ${meets('o')}, l.spans)`;
+const equalTwin = `arrayExists(o -> ${meets('o')}, q.spans)`;
 /** Of gateways that all only pass packets on, the first one in time; a fixed order where nothing tells. */
 const earlier = `arrayExists(o -> ${meets('o')} AND (o.1, o.3, o.4) < (b.s, 3 - b.way, b.place), g.gateways)`;
 
@@ -187,9 +187,9 @@ const sight = `multiIf(
   isNull(b.bytes), 0,
   b.hidden, 4,
   b.nat AND b.blind AND b.outside AND (b.rank = 0 OR (b.rank = 1 AND b.rkey IN (SELECT pkey FROM {base} WHERE nat AND blind AND rank = 0))), 3,
-  b.rank < 2 AND ${twin(equal)}, 3,
-  b.rank < 2 AND b.nat AND ${twin('1')}, 3,
-  b.rank < 2 AND ${twin('1')}, 4,
+  b.rank < 2 AND ${equalTwin}, 3,
+  b.rank < 2 AND b.nat AND ${twin}, 3,
+  b.rank < 2 AND ${twin}, 4,
   b.rank = 0, 1,
   ${anyMeets('g.senders')}, 2,
   b.rank = 2 AND ${anyMeets('g.receivers')}, 2,
@@ -217,9 +217,18 @@ const stretch = `(SELECT toInt64(greatest(900, 2 * max(e - s))) FROM {base})`;
 const reach = near + 2 * tolerance;
 const stretches = `arrayJoin(range(toUInt64(greatest(0, intDiv(s - 2 * ${longestHere} - ${reach}, ${stretch}))), toUInt64(intDiv(e + ${longestHere} + ${reach}, ${stretch}) + 1))) AS stretch`;
 
-const sightings = `SELECT pkey, stretch, groupArrayIf((s, e), rank = 0) AS senders, groupArrayIf((s, e), rank = 1) AS receivers, groupArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM (SELECT pkey, s, e, rank, way, place, ${stretches} FROM {base} WHERE pkey IN (SELECT pkey FROM {base} WHERE ${later}) AND pkey != 0) GROUP BY pkey, stretch HAVING count() > 1`;
-const inner = `SELECT lkey, ${stretches}, groupArray((s, e, ifNull(bytes, 0), packets)) AS inner FROM {base} WHERE rank = 2 AND way != 0 GROUP BY lkey, stretch`;
-const together = `SELECT b.key AS key, b.hint AS hint, ${sight} AS sight_number, b.new + ${coded('sight_number')} AS c, b.old AS old FROM (SELECT *, toUInt64(intDiv(s, ${stretch})) AS stretch FROM {base} WHERE ${slice} AND ${compared}) AS b LEFT JOIN (${sightings}) AS g ON b.pkey = g.pkey AND b.stretch = g.stretch LEFT JOIN (${inner}) AS l ON b.lkey = l.lkey AND b.stretch = l.stretch`;
+// Only whether there is one is asked for: equal times stand once, however many records share an end.
+const sightings = `SELECT pkey, stretch, groupUniqArrayIf((s, e), rank = 0) AS senders, groupUniqArrayIf((s, e), rank = 1) AS receivers, groupUniqArrayIf((s, e, 3 - way, place), rank = 2) AS gateways FROM (SELECT pkey, s, e, rank, way, place, ${stretches} FROM {base} WHERE pkey IN (SELECT pkey FROM {base} WHERE ${later}) AND pkey != 0) GROUP BY pkey, stretch HAVING count() > 1`;
+
+/** Times that overlap, or lie so close that whoever is between meets one of them, as one: a gateway passes on thousands. */
+const merged = `arrayFold((joint, at) -> if(at.1 <= joint[-1].2 + ${2 * tolerance + 1}, arrayPushBack(arrayPopBack(joint), (joint[-1].1, greatest(joint[-1].2, at.2))), arrayPushBack(joint, at)), arraySort(groupUniqArray((s, e))), CAST([], 'Array(Tuple(UInt32, UInt32))'))`;
+/** What an interface passed on to one far end; and of that, what had the same bytes and packets. */
+const equalKey = 'cityHash64(lkey, ifNull(bytes, 0), packets)';
+const inner = (key: string) =>
+  `SELECT ${key} AS twin_key, ${stretches}, ${merged} AS spans FROM {base} WHERE rank = 2 AND way != 0 GROUP BY twin_key, stretch`;
+
+const placed = `*, toUInt64(intDiv(s, ${stretch})) AS stretch, if(${passedOn}, lkey, 0) AS any_key, if(${passedOn}, ${equalKey}, 0) AS equal_key`;
+const together = `SELECT b.key AS key, b.hint AS hint, ${sight} AS sight_number, b.new + ${coded('sight_number')} AS c, b.old AS old FROM (SELECT ${placed} FROM {base} WHERE ${slice} AND ${compared}) AS b LEFT JOIN (${sightings}) AS g ON b.pkey = g.pkey AND b.stretch = g.stretch LEFT JOIN (${inner('lkey')}) AS l ON b.any_key = l.twin_key AND b.stretch = l.stretch LEFT JOIN (${inner(equalKey)}) AS q ON b.equal_key = q.twin_key AND b.stretch = q.stretch`;
 
 /** Keys of the records of the slice that should hold something else, with what. */
 export const changesSelect = `SELECT key, any(hint) AS hint, any(c) AS code FROM (${alone} UNION ALL SELECT key, hint, c FROM (${together}) WHERE c != old) GROUP BY key`;
