@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '../../contract/index.ts';
 import { WeirError } from '../../core/index.ts';
+import { inTurn } from './turns.ts';
 
 export type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
@@ -17,7 +18,7 @@ export function apiUrl(path: string, params: Params = {}): string {
 
 /** Reads an answer and checks its shape. Throws WeirError: the server's own, or API_UNREACHABLE, API_ANSWER_UNEXPECTED. */
 export async function readApi<T>(url: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-  return await ask(url, shape, { signal, headers: { accept: 'application/json' } });
+  return await inTurn(url, signal, () => ask(url, shape, { signal, headers: { accept: 'application/json' } }));
 }
 
 /** Changes something on the server: the body goes as JSON. Throws as readApi does. */

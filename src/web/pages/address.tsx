@@ -57,7 +57,7 @@ function AddressPage({ address }: { readonly address: string }) {
           </>
         )}
         <IconButton icon="copy" label={`Copy ${address}`} onClick={() => void navigator.clipboard.writeText(address)} />
-        <About address={address} scope={scope} />
+        <About address={address} country={facts.data?.country ?? null} scope={scope} />
         {known?.resource ? (
           <p>
             <ThingLink id={known.resource} name={known.kind === null ? known.resource : kindName(known.kind)} />
@@ -105,17 +105,20 @@ function isOutside({ address, country, asn, cloud, networks, threats }: AddressA
 }
 
 /** What is known of an address: where it lies, its country, when it was last seen. */
-function About({ address, scope }: { readonly address: string; readonly scope: Scope }) {
-  const newest = useRecords(scope, {
-    columns: ['start', 'srcaddr', 'src_country', 'dst_country'],
-    sort: '-start',
-    limit: 1,
-  });
+function About({
+  address,
+  country,
+  scope,
+}: {
+  readonly address: string;
+  readonly country: string | null;
+  readonly scope: Scope;
+}) {
+  const newest = useRecords(scope, { columns: ['start'], sort: '-start', limit: 1 });
   const row = newest.data?.rows[0];
-  const country = row?.[row[1] === address ? 2 : 3];
   const words = [
     addressKind(address),
-    typeof country === 'string' ? countryName(country) : null,
+    country === null ? null : countryName(country),
     typeof row?.[0] === 'string' ? `last seen ${formatInstant(row[0])} UTC` : null,
   ].filter((word) => word !== null);
   return <p>{words.join(' · ')}</p>;

@@ -52,6 +52,7 @@ test('a thing is its interfaces of the time, a tag is of the holders of it; both
   const filters = withHolders(readFilters(["thing:sg-1'", 'thing:eni-2', 'tag:team=a=b']), {
     table: 'weir.held',
     observations: 'weir.seen',
+    isSpread: true,
     from: 60,
     to: 120,
   });
@@ -65,7 +66,7 @@ test('a thing is its interfaces of the time, a tag is of the holders of it; both
 });
 
 test('a zone goes by its identifier, and by the names that accounts give it', () => {
-  const holders = { table: 'weir.held', observations: 'weir.seen', from: 60, to: 120 };
+  const holders = { table: 'weir.held', observations: 'weir.seen', isSpread: true, from: 60, to: 120 };
   const sqlFor = (text: string) =>
     withHolders(readFilters([text]), holders).map((f) => conditionSql(f, (name) => `f.${name}`, new SqlParams()))[0];
   expect(sqlFor('az_id:use1-az1')).toBe('f.az_id = {p0:String}');

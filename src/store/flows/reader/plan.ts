@@ -62,7 +62,8 @@ export const rollUps: readonly RollUp[] = [
 
 export const sumNames = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'] as const;
 
-const rawSums = [
+/** The sums over records. */
+export const rawSums = [
   'count() AS records',
   'sum(ifNull(f.bytes, 0)) AS bytes',
   'sum(ifNull(f.packets, 0)) AS packets',

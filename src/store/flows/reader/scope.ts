@@ -44,7 +44,13 @@ export function tableName(context: ReadContext, name: string): string {
 /** Where the inventory lies that filters ask, and the time that counts. */
 export function holdersIn(context: ReadContext, from: number, to: number): Holders {
   const table = tableName(context, 'inventory_addresses');
-  return { table, observations: tableName(context, 'inventory_observations'), from, to };
+  return {
+    table,
+    observations: tableName(context, 'inventory_observations'),
+    isSpread: context.client.placement.cluster !== undefined,
+    from,
+    to,
+  };
 }
 
 /** First and last start of the stored records; undefined while there are none. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Sums, TopAnswer, TopRow, topQuery } from '../../../contract/index.ts';
 import { WeirError } from '../../../core/index.ts';
-import { conditionSql, eitherEnd, type FieldFilter, thingAddresses, thingField } from './filters.ts';
+import { conditionSql, eitherEnd, type FieldFilter, thingAddresses, thingField, within } from './filters.ts';
 import { flowsCondition, planSums, type Question } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
@@ -137,7 +137,7 @@ function isSource(own: FieldFilter, params: SqlParams): string {
   if (own.field === eitherEnd)
     return `ifNull(${conditionSql({ ...own, field: 'srcaddr' }, (name) => `f.${name}`, params)}, 0)`;
   // The records are those of its interfaces: their direction tells, else the addresses that it had.
-  return `multiIf(f.direction = 'egress', 1, f.direction = 'ingress', 0, ifNull(f.srcaddr GLOBAL IN (${thingAddresses(own, params)}), 0))`;
+  return `multiIf(f.direction = 'egress', 1, f.direction = 'ingress', 0, ifNull(f.srcaddr ${within(own)} (${thingAddresses(own, params)}), 0))`;
 }
 
 function topRow(values: readonly unknown[], fields: readonly string[], grouped: Grouped): TopRow {
