@@ -26,6 +26,13 @@ import { emptySpool } from './spool.ts';
  */
 const STOP_WITHIN_MS = 8_000;
 const WATCH_EVERY_MS = 1_000;
+/**
+ * Merges and changes of parts that may lie ready for each background thread. A change of records makes every part of the
+ * table anew; with the engine's own two it waits half a second after every four.
+ */
+const BACKGROUND_TASKS = 8;
+/** No further ones begin while they hold so much memory. */
+const BACKGROUND_BYTES = 1024 ** 3;
 
 interface Engine {
   readonly shop: Workshop;
@@ -38,6 +45,8 @@ async function openEngine(paths: EnginePaths): Promise<Engine> {
   const open = sessionsOn(paths.data, [
     `--max_server_memory_usage=${memoryLimit(process.env)}`,
     `--mark_cache_size=${MARK_CACHE_BYTES}`,
+    `--background_merges_mutations_concurrency_ratio=${BACKGROUND_TASKS}`,
+    `--merges_mutations_memory_usage_soft_limit=${BACKGROUND_BYTES}`,
   ]);
   // The first session takes the engine's lock on the folder: nothing of another engine's may be touched before.
   const control = new SideSession(open());
