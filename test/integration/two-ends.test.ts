@@ -195,7 +195,7 @@ describe('one demo, seen in other ways', () => {
 
   test('the fourteen fields of the default format have directions from the inventory; gateways hide what they do', async () => {
     expect(stated, 'the test before this one finds them').toBeDefined();
-    await withDemo({ seed, format: 'default' }, async ({ logs, inventory, truth }, client) => {
+    await withDemo({ seed, objectMinutes: 5, format: 'default' }, async ({ logs, inventory, truth }, client) => {
       await ingest(client, [logs]);
       await settleFlows(client);
       expect(await byInterface(client)).not.toEqual(stated);
