@@ -10,7 +10,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 20_000 },
+        test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 20_000, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,
@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['test/house/*.test.ts'],
           exclude: ['test/house/{package,docs}.test.ts'],
           testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,16 +30,19 @@ export default defineConfig({
           exclude: ['test/integration/crash*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
         test: {
-          // What takes its minutes: a real package, every command of the documents, killed processes.
+          // What takes its minutes: a real package, every command of the documents, killed processes. It goes first, so
+          // that no long one is left alone at the end.
           name: 'slow',
           include: ['test/house/{package,docs}.test.ts', 'test/integration/crash*.test.ts', 'test/slow/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
+          sequence: { groupOrder: 0 },
         },
       },
     ],
