@@ -94,10 +94,11 @@ async function bundle(node) {
   }
 }
 
+/** Checks that go one after another, and tests that run beside one another: much of their time is waiting. */
 function steps(browser) {
   const tsc = inModules('typescript', 'bin', 'tsc');
   const web = existsSync(path.join(ROOT, 'src', 'web', 'tsconfig.json'));
-  return [
+  const checks = [
     ['types', check(tsc, '--noEmit', '-p', 'tsconfig.json')],
     ...(web ? [['types of the page', check(tsc, '--noEmit', '-p', 'src/web/tsconfig.json')]] : []),
     [
@@ -106,9 +107,12 @@ function steps(browser) {
     ],
     ['the page builds', bundle],
     ['nothing unused', check(inModules('knip', 'bin', 'knip.js'))],
+  ];
+  const tests = [
     ['tests', runVitest],
     ...(quick ? [] : [['tests in a browser', (node) => runPlaywright(node, browser)]]),
   ];
+  return { checks, tests };
 }
 
 async function runAll() {
@@ -126,11 +130,9 @@ async function runAll() {
     process.stdout.write(`${lines.at(-1)}\n`);
     for (const key of Object.keys(total)) total[key] += counts[key];
   };
-  // Much of the time of the tests is waiting, for engines and for the page: those of the browser run beside the others.
-  const all = steps(browser);
-  const first = all.filter(([name]) => !name.startsWith('tests'));
-  for (const step of first) await run(step);
-  await Promise.all(all.filter((step) => !first.includes(step)).map(run));
+  const { checks, tests } = steps(browser);
+  for (const step of checks) await run(step);
+  await Promise.all(tests.map(run));
   process.stdout.write(`\n${lines.join('\n')}\n`);
   return total;
 }

@@ -26,7 +26,7 @@ interface Truth {
   >;
 }
 
-test.each([1])('seed %i: every name, owner and interface of the truth is found at its address', async (seed) => {
+test.each([1, 2, 3])('seed %i: every name, owner and interface of the truth is found at its address', async (seed) => {
   const folder = await mkdtemp(path.join(tmpdir(), 'weir-inventory-demo-'));
   const store = await openStore(`inventory-demo-${seed}`);
   try {

@@ -148,7 +148,7 @@ describe('sums', () => {
         const [kept, raw] = await Promise.all([ask({ ...range, ...more }), ask({ ...range, ...more }, false)]);
         expect(kept).toEqual(raw);
       }),
-      { numRuns: 4 },
+      { numRuns: 8 },
     );
   });
 

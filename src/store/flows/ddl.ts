@@ -60,6 +60,20 @@ export function createTable(table: Table, placement: Placement): string[] {
   return statements;
 }
 
+/** Statements that give a table columns of the present model which a store of before lacks. */
+export function addColumns(table: string, names: readonly string[], placement: Placement): string[] {
+  const model = tables.find(({ name }) => name === table);
+  if (model === undefined) throw new Error(`the model has no table ${table}`);
+  const columns = model.columns.filter(({ name }) => names.includes(name));
+  const fronts = new Set([localName(placement, model), table]);
+  return [...fronts].flatMap((front) =>
+    columns.map(
+      (column) =>
+        `ALTER TABLE ${tableName(placement, front)}${onCluster(placement)} ADD COLUMN IF NOT EXISTS ${columnText(column, placement)}`,
+    ),
+  );
+}
+
 function createView(view: View, placement: Placement): string {
   const from = tables.find((t) => t.name === view.from);
   const to = tables.find((t) => t.name === view.to);

@@ -1,5 +1,5 @@
 import type { QueryFacts } from '../../../contract/index.ts';
-import { fieldNamed } from '../../../fields/index.ts';
+import { fieldNamed, privateNetworks } from '../../../fields/index.ts';
 import type { StoreFacts } from '../../../query/index.ts';
 import { ensureDictionaries, readEnrichment, readOwnNetworks } from '../enrich/index.ts';
 import { readUserTables, userTableByNetwork, userTableRows } from '../lookup/index.ts';
@@ -7,9 +7,6 @@ import { absentFields, wordsOf } from '../reader/layouts.ts';
 import { type ReadContext, readOptions, tableName } from '../reader/scope.ts';
 import { tables } from '../schema.ts';
 import { builtInTables, type DescribedTable } from './built-in-tables.ts';
-
-/** Addresses that are never anybody else's. */
-const ownNetworks = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
 
 const mostLayouts = 100;
 
@@ -55,7 +52,7 @@ export async function readFacts(context: ReadContext): Promise<Facts> {
   return {
     layouts: layouts.flatMap(({ layout }) => columnsOf(layout) ?? []),
     absentFields: absentFields(layouts.map((one) => one.layout)),
-    ownNetworks: [...ownNetworks, ...given],
+    ownNetworks: [...privateNetworks, ...given],
     // A table that a user made before Weir had one of that name stays what its name means.
     tables: [
       ...builtInTables(database, Number(networks[0]?.n ?? 0), known).filter(

@@ -1,6 +1,7 @@
 import { isServicePort } from '../../../fields/index.ts';
 import type { FlowClient } from '../client.ts';
 import type { Run } from './claim.ts';
+import { named } from './named.ts';
 import type { Slice } from './slices.ts';
 import { address } from './sql.ts';
 
@@ -11,7 +12,7 @@ const key = 'address, port, protocol';
 const answered = `SELECT DISTINCT toDate(assumeNotNull(start)) AS day, ${address('src')} AS address, assumeNotNull(srcport) AS port, assumeNotNull(protocol) AS protocol, {run:UInt64} AS run FROM {flows} WHERE start >= toDateTime({from:UInt32}, 'UTC') AND start < toDateTime({to:UInt32}, 'UTC') AND protocol = 6 AND action = 'ACCEPT' AND bitAnd(ifNull(tcp_flags, 0), 18) = 18 AND isNotNull(srcport) AND isNotNull(srcaddr) AND (day, ${key}) NOT IN (SELECT day, ${key} FROM {listeners} WHERE day BETWEEN toDate({from:UInt32}) AND toDate({to:UInt32}))`;
 
 /** Those whom no finished run knew; where services listen on the port anyway, nobody guessed wrongly. */
-const news = `SELECT ${key} FROM {listeners} GROUP BY ${key} HAVING min(run) > (SELECT max(run) FROM {runs} WHERE step = 'done') AND NOT ${isServicePort('port')}`;
+const news = `SELECT ${key} FROM {listeners} GROUP BY ${key} HAVING min(run) > (SELECT max(run) FROM {settle_runs} WHERE step = 'done') AND NOT ${isServicePort('port')}`;
 
 const end = (side: 'src' | 'dst') => `(${address(side)}, ifNull(${side}port, 0), ifNull(protocol, 255))`;
 const called = (side: 'src' | 'dst', other: 'src' | 'dst') =>
@@ -41,7 +42,7 @@ export async function wronglyGuessed(client: FlowClient, slices: readonly Slice[
   const present = await client.rows<{ h: number }>(
     named(
       client,
-      `SELECT DISTINCT toUnixTimestamp(hour) AS h FROM {by_address} WHERE address IN (SELECT address FROM (${news})) ORDER BY h`,
+      `SELECT DISTINCT toUnixTimestamp(hour) AS h FROM {flows_by_hour_address} WHERE address IN (SELECT address FROM (${news})) ORDER BY h`,
     ),
   );
   const hours = present
@@ -57,15 +58,6 @@ export async function wronglyGuessed(client: FlowClient, slices: readonly Slice[
     { params: { low, end: high + hour, hours } },
   );
   return rows.map(({ h }) => Number(h));
-}
-
-function named({ placement: { database } }: FlowClient, sql: string): string {
-  const table = (name: string) => `\`${database}\`.\`${name}\``;
-  return sql
-    .replaceAll('{flows}', table('flows'))
-    .replaceAll('{listeners}', table('listeners'))
-    .replaceAll('{runs}', table('settle_runs'))
-    .replaceAll('{by_address}', table('flows_by_hour_address'));
 }
 
 /** Slices that follow one another as one, of at most so many seconds. */

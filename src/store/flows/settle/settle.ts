@@ -1,11 +1,12 @@
 import { type Progress, silentProgress } from '../../../core/index.ts';
 import type { FlowClient } from '../client.ts';
-import { reloadDictionary, resolveDictionaries } from '../dictionaries.ts';
+import { reloadDictionary } from '../dictionaries.ts';
 import { storedFlowColumns } from '../schema.ts';
 import { carryThrough, forgetRun } from './carry.ts';
 import { alive, claim, noteStep, type Run, type Step } from './claim.ts';
 import { countryState, hasOpenRuns, knowledgeEdition, settledEdition } from './knowledge.ts';
 import { learnListeners, wronglyGuessed } from './listeners.ts';
+import { named } from './named.ts';
 import { renewSums } from './renew.ts';
 import { findUnsettled, margin, type Slice } from './slices.ts';
 import { baseColumns, baseSelect, changesColumns, changesSelect, rowsSelect } from './sql.ts';
@@ -109,47 +110,40 @@ async function findChanges(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<{ records: number; changed: number }> {
-  const { database } = client.placement;
-  const table = (name: string) => `\`${database}\`.\`${name}\``;
-  const [base, changes] = [table(`settle_base_${run.run}`), table(`settle_changes_${run.run}`)];
-  const sql = (text: string) =>
-    resolveDictionaries(text, client.placement)
-      .replaceAll('{flows}', table('flows'))
-      .replaceAll('{addresses}', table('inventory_addresses'))
-      .replaceAll('{base}', base)
-      .replaceAll('{changes}', changes);
+  const tables = { base: `settle_base_${run.run}`, changes: `settle_changes_${run.run}` };
+  const sql = (text: string) => named(client, text, tables);
   const total = slices.reduce((sum, { records }) => sum + records, 0);
   let done = 0;
   const report = () => progress.update({ label: 'settling', done, total, unit: 'records' });
   report();
   const [shared] = await client.rows<{ n: string }>(
-    `SELECT count() AS n FROM ${table('inventory_addresses')} WHERE alone = 0`,
+    sql('SELECT count() AS n FROM {inventory_addresses} WHERE alone = 0'),
   );
   const isShared = shared?.n !== '0';
   await client.command(reloadDictionary('listener_of', client.placement));
-  await client.command(`CREATE TABLE ${base} (${baseColumns}) ENGINE = Memory`);
-  await client.command(`CREATE TABLE ${changes} (${changesColumns}) ENGINE = Memory`);
+  await client.command(sql(`CREATE TABLE {base} (${baseColumns}) ENGINE = Memory`));
+  await client.command(sql(`CREATE TABLE {changes} (${changesColumns}) ENGINE = Memory`));
   try {
     for (const { from, to, records } of slices) {
       signal?.throwIfAborted();
       const bounds = { from, to };
-      await client.command(`TRUNCATE TABLE ${base}`);
-      await client.command(`TRUNCATE TABLE ${changes}`);
+      await client.command(sql('TRUNCATE TABLE {base}'));
+      await client.command(sql('TRUNCATE TABLE {changes}'));
       await client.command(sql(`INSERT INTO {base} ${baseSelect(isShared)}`), {
         params: { low: from - margin, high: to + margin, ...bounds },
       });
       await client.command(sql(`INSERT INTO {changes} ${changesSelect}`), { params: bounds });
-      await client.command(sql(`INSERT INTO ${table('settle_rows')} ${rowsSelect(storedFlowColumns)}`), {
+      await client.command(sql(`INSERT INTO {settle_rows} ${rowsSelect(storedFlowColumns)}`), {
         params: { run: run.run, ...bounds },
       });
       done += records;
       report();
     }
   } finally {
-    for (const name of [base, changes]) await client.command(`DROP TABLE IF EXISTS ${name} SYNC`);
+    for (const name of ['{base}', '{changes}']) await client.command(sql(`DROP TABLE IF EXISTS ${name} SYNC`));
   }
   const [row] = await client.rows<{ n: string }>(
-    `SELECT count() AS n FROM ${table('settle_rows')} WHERE run = {run:UInt64}`,
+    sql('SELECT count() AS n FROM {settle_rows} WHERE run = {run:UInt64}'),
     { params: { run: run.run } },
   );
   return { records: total, changed: Number(row?.n ?? 0) };

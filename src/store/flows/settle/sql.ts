@@ -62,16 +62,16 @@ export const recordHint =
   '(toUInt64(toUnixTimestamp(assumeNotNull(start))) * 4294967296 + toUInt64(ifNull(srcport, 0)) * 65536 + ifNull(dstport, 0))';
 
 const gateways = (kinds: string) =>
-  `toUInt8(ifNull(interface_id IN (SELECT interface FROM {addresses} WHERE interface != '' AND resource_kind IN (${kinds})), 0))`;
+  `toUInt8(ifNull(interface_id IN (SELECT interface FROM {inventory_addresses} WHERE interface != '' AND resource_kind IN (${kinds})), 0))`;
 /** The interface has had this address; which one that is hangs on nothing else, so the time does not matter. */
 const has = (address: string) =>
-  `((ifNull(toString(interface_id), ''), ${address}) IN (SELECT interface, address FROM {addresses} WHERE interface != ''))`;
+  `((ifNull(toString(interface_id), ''), ${address}) IN (SELECT interface, address FROM {inventory_addresses} WHERE interface != ''))`;
 const shown = (side: Side) => `ifNull(${side}addr, toIPv6('::'))`;
 /** The end was seen to listen, or its other end is a NAT gateway, which never does. A SYN says more. */
 const listening = (side: Side, other: Side) =>
   `toUInt8(if(bitAnd(ifNull(tcp_flags, 0), 2) = 2, 0, dictHas('listener_of', (${side}_at, ifNull(${side}port, 0), ifNull(protocol, 255))) OR (is_nat AND ifNull(action = 'ACCEPT', 0) AND ${has(`${other}_at`)})))`;
 const own = (side: Side) =>
-  `toUInt8(dictHas('range_of', ${side}_at) OR dictHas('networks_of', ${side}_at) OR ${side}_at IN (SELECT address FROM {addresses}))`;
+  `toUInt8(dictHas('range_of', ${side}_at) OR dictHas('networks_of', ${side}_at) OR ${side}_at IN (SELECT address FROM {inventory_addresses}))`;
 /** This interface is the end itself: it shows the packet's own address, or has it beside the one that it shows. */
 const isEnd = (side: Side) =>
   `(ifNull(toString(interface_id), '') != '' AND (ifNull(pkt_${side}addr = ${side}addr, 1) OR ${has(`${side}_at`)}))`;
@@ -108,7 +108,7 @@ const baseSteps = (isShared: boolean): readonly (readonly [name: string, sql: st
   ['home', isShared ? `if(${shared('src')} OR ${shared('dst')}, ${recordVpc}, '')` : "''"],
 ];
 
-const shared = (side: Side) => `${side}_at IN (SELECT address FROM {addresses} WHERE alone = 0)`;
+const shared = (side: Side) => `${side}_at IN (SELECT address FROM {inventory_addresses} WHERE alone = 0)`;
 const internal = columns.find(({ name }) => name === 'src_scope')?.values?.indexOf('internal') ?? -1;
 const scopeIs = (side: Side) =>
   `(${columns.find(({ name }) => name === `${side}_scope`)?.number ?? '0'}) = ${internal + 1}`;
