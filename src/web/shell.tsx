@@ -146,7 +146,12 @@ function Busy() {
     return () => clearTimeout(timer);
   }, [isBusy]);
   return (
-    <div className={shown ? 'busy on' : 'busy'} role="status" aria-label={shown ? 'Asking the engine' : undefined}>
+    <div
+      className={shown ? 'busy on' : 'busy'}
+      role="status"
+      aria-label={shown ? 'Asking the engine' : undefined}
+      data-asking={isBusy}
+    >
       <span />
     </div>
   );

@@ -168,6 +168,7 @@ test('range and filters hold on the way to Records and over a reload', async ({ 
 test('`/` brings the cursor to the box, which takes addresses, ranges, ports and field:value', async ({ page }) => {
   await open(page, '/records');
   const count = page.locator('.page-head p');
+  await expect(count).toContainText('in this view');
   const before = await count.textContent();
   for (const [typed, filter] of [
     ['45.148.10.62', 'address:45.148.10.62'],

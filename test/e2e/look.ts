@@ -99,5 +99,5 @@ export async function open(page: Page, path: string): Promise<void> {
 
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('main h1').first()).toBeAttached();
-  await expect(page.locator('.waiting, .stale, .bone')).toHaveCount(0);
+  await expect(page.locator('.waiting, .stale, .bone, [data-asking="true"]')).toHaveCount(0);
 }
