@@ -10,8 +10,6 @@ export const summaryAnswer = z.object({
   outbound: sums,
   internal: sums,
   transit: sums,
-  /** Distinct sources of refused records. */
-  rejected_sources: count,
   completeness,
 });
 export type SummaryAnswer = z.infer<typeof summaryAnswer>;

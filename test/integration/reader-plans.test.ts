@@ -45,6 +45,8 @@ const filterTexts = [
   'srcaddr:-',
   'dstaddr:52.1.2.9',
   'dstaddr:-',
+  'address:10.0.2.2',
+  'address:52.1.2.54',
   'address:10.0.0.0/16',
   '!address:10.0.0.1',
   'src_country:US',
@@ -111,6 +113,27 @@ test('a roll-up never gives another number than flows', async () => {
     expect(used.get(table) ?? 0, table).toBeGreaterThan(5);
 });
 
+test('an address at either end: records in which it is both count once', async () => {
+  const both = await store.client.rows<{ n: string }>(
+    'SELECT count() AS n FROM weir.flows WHERE srcaddr = dstaddr AND toString(srcaddr) IN ({own:Array(String)}) AND isNotNull(start) GROUP BY srcaddr',
+    { params: { own: ['::ffff:10.0.2.2', '::ffff:52.1.2.54'] } },
+  );
+  expect(both.map(({ n }) => Number(n))).toEqual([3, 3]);
+  const ask = { group: ['action', 'boundary'], from: dataStart - 1800, to: dataStart + (dataHours + 1) * 3600 };
+  for (const filters of [
+    ['address:10.0.2.2'],
+    ['address:52.1.2.54', 'action:ACCEPT'],
+    ['address:52.1.2.54', '!boundary:internal', '!action:-'],
+  ])
+    for (const step of [undefined, 3600]) {
+      const question = { ...ask, filters: readFilters(filters), ...(step === undefined ? {} : { step }) };
+      const [planned, raw] = await Promise.all([answer(question, true), answer(question, false)]);
+      expect(planned.reads).toEqual(['flows', 'flows_by_hour_address']);
+      expect(planned.rows, filters.join()).toEqual(raw.rows);
+      expect(raw.rows.length).toBeGreaterThan(1);
+    }
+});
+
 test('whole buckets come from the smallest roll-up, the ends from flows', () => {
   const reads = (filters: string[], group: string[], from: number, to: number, more: Partial<Question> = {}) =>
     planSums({ from, to, filters: readFilters(filters), group, ...more }, 'weir').reads;
@@ -122,7 +145,21 @@ test('whole buckets come from the smallest roll-up, the ends from flows', () => 
   expect(reads(['srcaddr:10.0.0.0/8'], [], 0, 7200)).toEqual(['flows_by_hour_address']);
   // Records without a source are in none of its rows, and an excluded address leaves them in.
   expect(reads(['!srcaddr:10.0.0.0/8'], [], 0, 7200)).toEqual(['flows']);
-  expect(reads(['address:10.0.0.1'], [], 0, 7200)).toEqual(['flows']);
+  expect(reads(['address:10.0.0.1', '!action:REJECT'], ['boundary'], 0, 7200)).toEqual(['flows_by_hour_address']);
+  // Two addresses may be the two ends of one record, and what is about one end alone does not say which.
+  for (const others of [
+    ['address:10.0.0.2'],
+    ['address:10.0.0.0/8'],
+    ['!address:10.0.0.1'],
+    ['srcaddr:10.0.0.1'],
+    ['src_country:US'],
+    ['address:-'],
+  ])
+    expect(reads(['address:10.0.0.1', ...others], [], 0, 7200), others.join()).toEqual(['flows']);
+  for (const alone of ['address:10.0.0.0/8', '!address:10.0.0.1', 'address:-'])
+    expect(reads([alone], [], 0, 7200), alone).toEqual(['flows']);
+  expect(reads(['address:10.0.0.1'], ['srcaddr'], 0, 7200)).toEqual(['flows']);
+  expect(reads(['address:10.0.0.1'], ['src_country'], 0, 7200, { present: ['srcaddr'] })).toEqual(['flows']);
   expect(reads([], [], 0, 7200, { step: 30 })).toEqual(['flows']);
 });
 

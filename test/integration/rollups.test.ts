@@ -97,18 +97,19 @@ function rollUpsHoldWhatFlowsHolds(): void {
       '',
     ),
   );
-  for (const role of ['src', 'dst'] as const) {
+  for (const role of ['src', 'dst', 'self'] as const) {
+    const end = role === 'dst' ? 'dst' : 'src';
     test(
       `by hour and ${role} address`,
       compare(
         'flows_by_hour_address',
         {
           hour: 'toStartOfHour(assumeNotNull(start))',
-          address: `assumeNotNull(${role}addr)`,
+          address: `assumeNotNull(${end}addr)`,
           ...same('action', 'boundary'),
-          country: `${role}_country`,
+          country: `${end}_country`,
         },
-        ` AND isNotNull(${role}addr)`,
+        role === 'self' ? ' AND srcaddr = dstaddr' : ` AND isNotNull(${role}addr)`,
         role,
       ),
     );

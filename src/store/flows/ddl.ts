@@ -62,6 +62,15 @@ export function createTable(table: Table, placement: Placement): string[] {
 
 /** Statements that give a table columns of the present model which a store of before lacks. */
 export function addColumns(table: string, names: readonly string[], placement: Placement): string[] {
+  return alterColumns('ADD COLUMN IF NOT EXISTS', table, names, placement);
+}
+
+/** Statements that make a column what it is in the present model. */
+export function modifyColumn(table: string, name: string, placement: Placement): string[] {
+  return alterColumns('MODIFY COLUMN', table, [name], placement);
+}
+
+function alterColumns(change: string, table: string, names: readonly string[], placement: Placement): string[] {
   const model = tables.find(({ name }) => name === table);
   if (model === undefined) throw new Error(`the model has no table ${table}`);
   const columns = model.columns.filter(({ name }) => names.includes(name));
@@ -69,7 +78,7 @@ export function addColumns(table: string, names: readonly string[], placement: P
   return [...fronts].flatMap((front) =>
     columns.map(
       (column) =>
-        `ALTER TABLE ${tableName(placement, front)}${onCluster(placement)} ADD COLUMN IF NOT EXISTS ${columnText(column, placement)}`,
+        `ALTER TABLE ${tableName(placement, front)}${onCluster(placement)} ${change} ${columnText(column, placement)}`,
     ),
   );
 }

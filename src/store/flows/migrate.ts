@@ -11,6 +11,7 @@ import { migration as twoEnds } from './migrations/0007-two-ends.ts';
 import { migration as saysTags } from './migrations/0008-says-tags.ts';
 import { migration as listenerRuns } from './migrations/0009-listener-runs.ts';
 import { migration as interfaceNames } from './migrations/0010-interface-names.ts';
+import { migration as eitherEnd } from './migrations/0011-either-end.ts';
 import { columnOf, tables } from './schema.ts';
 
 const migrations = [
@@ -24,6 +25,7 @@ const migrations = [
   saysTags,
   listenerRuns,
   interfaceNames,
+  eitherEnd,
 ];
 
 /**

@@ -83,9 +83,18 @@ export function rollUpSelect({ time: name, period, texts, words, numbers = [] }:
   return `SELECT ${outer.join(', ')} FROM (SELECT ${[...keys, ...texts.map((c) => `any(${c}) AS t_${c}`), sumColumns].join(', ')} FROM (SELECT ${inner.join(', ')} FROM {from} AS f WHERE isNotNull(start)) GROUP BY ${keys.join(', ')})`;
 }
 
-/** Per hour and address in one of its two roles. The country is looked up once per group, unless it is another's. */
-export function addressSelect(role: 'src' | 'dst', words: readonly string[]): string {
-  const [address, packet] = [`${role}addr`, `pkt_${role}addr`];
+/** What an address is in a record: an end, or both ends at once. */
+export const addressRoles = ['src', 'dst', 'self'] as const;
+type AddressRole = (typeof addressRoles)[number];
+
+/**
+ * Per hour and address in one of its roles; `self` are the records in which it has both. The country is looked up once
+ * per group, unless it is another's.
+ */
+export function addressSelect(role: AddressRole, words: readonly string[]): string {
+  const end = role === 'dst' ? 'dst' : 'src';
+  const [address, packet] = [`${end}addr`, `pkt_${end}addr`];
+  const both = role === 'self' ? ' AND srcaddr = dstaddr' : '';
   const country = (of: string) => `dictGetOrDefault({country_of}, 'country', ${of}, '')`;
   const keys = ['k_time', 'address', ...words.map((c) => `k_${c}`), 'k_country', 'k_kind'];
   const inner = [
@@ -104,7 +113,7 @@ export function addressSelect(role: 'src' | 'dst', words: readonly string[]): st
     `nullIf(toLowCardinality(if(startsWith(k_country, '='), ${country('address')}, toStringCutToZero(k_country))), '') AS country`,
     totals,
   ];
-  return `SELECT ${outer.join(', ')} FROM (SELECT ${[...keys, sumColumns].join(', ')} FROM (SELECT ${inner.join(', ')} FROM {from} AS f WHERE isNotNull(start) AND isNotNull(${address})) GROUP BY ${keys.join(', ')})`;
+  return `SELECT ${outer.join(', ')} FROM (SELECT ${[...keys, sumColumns].join(', ')} FROM (SELECT ${inner.join(', ')} FROM {from} AS f WHERE isNotNull(start) AND isNotNull(${address})${both}) GROUP BY ${keys.join(', ')})`;
 }
 
 /** Stands in `src_place` and `dst_place` for ends without a known place: see `pairSelect`. */

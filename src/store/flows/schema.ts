@@ -2,7 +2,7 @@ import { derivedColumns, derivedSteps, type Field, fields, helperColumns } from 
 import { enrichTables } from './enrich/model.ts';
 import { inventoryTables } from './inventory/model.ts';
 import { lookupTables } from './lookup/model.ts';
-import { addressSelect, coverageSelect, pairSelect, rollUpSelect } from './roll-ups.ts';
+import { addressRoles, addressSelect, coverageSelect, pairSelect, rollUpSelect } from './roll-ups.ts';
 import { settleTables } from './settle/model.ts';
 
 /** A table of the flow store. From this one model come the statements for the embedded engine and for a cluster. */
@@ -145,11 +145,12 @@ export const tables: readonly Table[] = [
   },
   {
     name: 'flows_by_hour_address',
-    meaning: 'Sums per hour, address and the role it played (src or dst), with its country.',
+    meaning:
+      'Sums per hour, address and the role it played (src or dst), with its country. Records in which it played both are in either role, and once more as self: either end is src + dst - self.',
     columns: [
       { name: 'hour', type: "DateTime('UTC')" },
       { name: 'address', type: 'IPv6', codec: 'ZSTD(1)' },
-      { name: 'role', type: "Enum8('src' = 1, 'dst' = 2)" },
+      { name: 'role', type: `Enum8(${addressRoles.map((role, i) => `'${role}' = ${i + 1}`).join(', ')})` },
       ...keyed(addressDimensions),
       dimension('country'),
       ...sums,
@@ -338,7 +339,7 @@ export const views: readonly View[] = [
       words: ['action', 'log_status', 'direction', 'boundary'],
     }),
   },
-  ...(['src', 'dst'] as const).map(
+  ...addressRoles.map(
     (role): View => ({
       name: `flows_to_hour_${role}`,
       from: 'flows',

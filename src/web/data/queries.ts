@@ -91,6 +91,14 @@ export function useTop(
   return useAnswer('top', topAnswer, { ...scopeParams(scope), dimension, ...options });
 }
 
+/** How many rows a list of what was refused has. */
+export const refusedRows = 8;
+
+/** What was refused, most attempts first; the gauges and the list of sources ask this together. */
+export function useRefused(scope: Scope, by: 'rejected_service' | 'rejected_srcaddr'): UseQueryResult<TopAnswer> {
+  return useTop(scope, by, { measure: 'records', limit: refusedRows });
+}
+
 export interface RecordsAsk {
   readonly columns: readonly string[];
   readonly sort: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SeriesAnswer, SummaryAnswer } from '../../contract/index.ts';
+import type { SeriesAnswer, SummaryAnswer, TopAnswer } from '../../contract/index.ts';
 import { Answer } from '../components/card.tsx';
 import { FilterValue } from '../components/filter-menu.tsx';
 import { Sparkline } from '../components/sparkline.tsx';
@@ -14,7 +14,7 @@ import {
   plural,
   shareFigure,
 } from '../data/format.ts';
-import { type Scope, useSeries, useSummary } from '../data/queries.ts';
+import { type Scope, useRefused, useSeries, useSummary } from '../data/queries.ts';
 import { type Counting, countedAs, gridOf } from '../data/series.ts';
 
 const HEIGHT = 88;
@@ -23,12 +23,21 @@ const HEIGHT = 88;
 export function Gauges({ scope, bytes = 'counted' }: { readonly scope: Scope; readonly bytes?: Counting }) {
   const summary = useSummary(scope);
   const byAction = useSeries(scope, 'action', { keys: 8 }).data;
+  const sources = useRefused(scope, 'rejected_srcaddr').data?.keys;
   const byBoundary = useSeries(scope, 'boundary', { measure: 'bytes', keys: 8 }).data;
   const as = (series: SeriesAnswer | undefined) => (series === undefined ? undefined : countedAs(series, bytes));
   return (
     <section className="gauges" aria-label="Totals">
       <Answer query={summary} height={HEIGHT}>
-        {(answer) => <Row summary={answer} byAction={as(byAction)} byBoundary={as(byBoundary)} counting={bytes} />}
+        {(answer) => (
+          <Row
+            summary={answer}
+            sources={sources}
+            byAction={as(byAction)}
+            byBoundary={as(byBoundary)}
+            counting={bytes}
+          />
+        )}
       </Answer>
     </section>
   );
@@ -36,13 +45,15 @@ export function Gauges({ scope, bytes = 'counted' }: { readonly scope: Scope; re
 
 interface RowProps {
   readonly summary: SummaryAnswer;
+  /** How many sources were refused. */
+  readonly sources: TopAnswer['keys'] | undefined;
   readonly byAction: SeriesAnswer | undefined;
   readonly byBoundary: SeriesAnswer | undefined;
   /** All bytes that were logged are those of one interface, which sees each flow once. */
   readonly counting: Counting;
 }
 
-function Row({ summary, byAction, byBoundary, counting }: RowProps) {
+function Row({ summary, sources, byAction, byBoundary, counting }: RowProps) {
   const isLogged = counting === 'logged';
   const figure = isLogged ? 'bytes' : 'counted_bytes';
   const { total, accepted, rejected, outbound, inbound, internal } = summary;
@@ -87,7 +98,8 @@ function Row({ summary, byAction, byBoundary, counting }: RowProps) {
         tone="refuse"
         of={{ action: 'REJECT' }}
       >
-        {formatCount(rejected.records)} · {plural(summary.rejected_sources, 'source')}
+        {formatCount(rejected.records)}
+        {sources !== undefined && ` · ${plural(sources, 'source')}`}
       </Gauge>
       <Gauge
         name="To the Internet"

@@ -9,9 +9,7 @@ import { Empty } from '../components/states.tsx';
 import { largest } from '../components/time-chart.ts';
 import { numberOf, portOf, textOf } from '../components/top-key.ts';
 import { approximate, formatCount, plural } from '../data/format.ts';
-import { type Scope, useTop } from '../data/queries.ts';
-
-const ROWS = 8;
+import { refusedRows, type Scope, useRefused } from '../data/queries.ts';
 
 interface RefusedProps {
   readonly scope: Scope;
@@ -25,7 +23,7 @@ const look = {
 
 /** What was refused, as bars: by the service that was wanted, or by who wanted it. */
 export function Refused({ scope, by }: RefusedProps) {
-  const top = useTop(scope, by, { measure: 'records', limit: ROWS });
+  const top = useRefused(scope, by);
   const { title, about, distinct } = look[by];
   const rows = top.data?.rows ?? [];
   const most = largest(rows.map((row) => row.records));
@@ -46,7 +44,7 @@ export function Refused({ scope, by }: RefusedProps) {
           : undefined
       }
     >
-      <Answer query={top} height={34 * ROWS} lines={ROWS}>
+      <Answer query={top} height={34 * refusedRows} lines={refusedRows}>
         {() =>
           rows.length === 0 ? (
             <Empty title="Nothing was refused in this view" />

@@ -1,4 +1,4 @@
-import { columnsOf, conditionSql, type FieldFilter, requiresValue } from './filters.ts';
+import { columnsOf, conditionSql, eitherEnd, type FieldFilter, requiresValue } from './filters.ts';
 import { moment, SqlParams } from './sql-params.ts';
 
 /** What is to be summed. Times are Unix seconds, `from` included, `to` excluded. */
@@ -25,6 +25,8 @@ interface RollUp {
   readonly choice?: string;
   /** The roll-up has only the records that have a value here. */
   readonly only?: string;
+  /** Rows under this condition are of records that other rows hold twice: they are taken away. */
+  readonly twice?: string;
 }
 
 const same = (names: readonly string[]) => new Map(names.map((name) => [name, name]));
@@ -60,6 +62,15 @@ export const rollUps: readonly RollUp[] = [
   ),
 ];
 
+/** Either end of a record: an address is in the rows of both its roles. */
+const ofEitherEnd: RollUp = {
+  table: 'flows_by_hour_address',
+  time: 'hour',
+  grain: 3600,
+  holds: new Map([['srcaddr', 'address'], ['dstaddr', 'address'], ...same(['action', 'boundary'])]),
+  twice: "f.role = 'self'",
+};
+
 export const sumNames = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'] as const;
 
 /** The sums over records. */
@@ -70,7 +81,12 @@ export const rawSums = [
   'sum(if(f.counted = 1, ifNull(f.bytes, 0), 0)) AS counted_bytes',
   'sum(if(f.counted = 1, ifNull(f.packets, 0), 0)) AS counted_packets',
 ].join(', ');
-const keptSums = sumNames.map((name) => `sum(f.${name}) AS ${name}`).join(', ');
+/** The sums over rows of a roll-up. What is to be taken away is added as what makes it 0 modulo 2^64. */
+function keptSums({ twice }: RollUp): string {
+  const value = (name: string) =>
+    twice === undefined ? `f.${name}` : `if(${twice}, toUInt64(0 - f.${name}), f.${name})`;
+  return sumNames.map((name) => `sum(${value(name)}) AS ${name}`).join(', ');
+}
 
 /** A statement that answers a question: columns `time` (where a step was asked for), `k0` …, and the sums. */
 export interface Plan {
@@ -114,7 +130,7 @@ function cut(question: Question, allowRollUps: boolean): Piece[] {
   const { from, to } = question;
   const whole: Piece[] = [{ rollUp: undefined, from, to }];
   if (!allowRollUps) return whole;
-  for (const rollUp of rollUps) {
+  for (const rollUp of [...rollUps, ofEitherEnd]) {
     const first = Math.ceil(from / rollUp.grain) * rollUp.grain;
     const last = Math.floor(to / rollUp.grain) * rollUp.grain;
     if (first >= last || !canAnswer(rollUp, question)) continue;
@@ -131,9 +147,20 @@ function canAnswer(rollUp: RollUp, { filters, group, present = [], step }: Quest
   if (step !== undefined && step % rollUp.grain !== 0) return false;
   const needed = [...filters.flatMap(columnsOf), ...group, ...present];
   if (!needed.every((name) => rollUp.holds.has(name))) return false;
+  if (rollUp === ofEitherEnd) return isOneAddress(filters) && group.every(isWord) && present.length === 0;
   const { only } = rollUp;
   return only === undefined || present.includes(only) || filters.some((f) => requiresValue(f, only));
 }
+
+/** One filter on addresses, and that for one address: then the records with it at both ends are those of its own role. */
+function isOneAddress(filters: readonly FieldFilter[]): boolean {
+  const [own, ...others] = filters.filter((filter) => !columnsOf(filter).every(isWord));
+  if (own === undefined || others.length > 0 || own.field !== eitherEnd || own.exclude) return false;
+  return own.tests.length === 1 && own.tests[0]?.kind === 'value';
+}
+
+/** A column that means the same in every row of an address, whichever end it was. */
+const isWord = (name: string) => name === 'action' || name === 'boundary';
 
 function branchSql({ rollUp, from, to }: Piece, question: Question, database: string, params: SqlParams): string {
   const column = (name: string) => `f.\`${rollUp?.holds.get(name) ?? name}\``;
@@ -150,7 +177,7 @@ function branchSql({ rollUp, from, to }: Piece, question: Question, database: st
   });
   if (question.step !== undefined)
     keys.unshift(`intDiv(toUnixTimestamp(assumeNotNull(${time})), ${question.step}) * ${question.step} AS time`);
-  const sums = rollUp === undefined ? rawSums : keptSums;
+  const sums = rollUp === undefined ? rawSums : keptSums(rollUp);
   const names = keyNames(question);
   // Sums that were corrected to nothing may lie there until parts are merged.
   const having = rollUp === undefined ? '' : ' HAVING records != 0';

@@ -5,11 +5,12 @@ import { conditionSql, eitherEnd, type FieldFilter, thingAddresses, thingField, 
 import { flowsCondition, planSums, type Question } from './plan.ts';
 import { type ReadContext, readOptions, resolveScope, type Scope, tableName } from './scope.ts';
 import { SqlParams } from './sql-params.ts';
-import { refused } from './summary.ts';
 import { exactCount, plainAddress, SumOf, type SumRow } from './values.ts';
 
 type TopQuery = z.output<typeof topQuery>;
 type Dimension = TopQuery['dimension'];
+
+const refused: FieldFilter = { field: 'action', exclude: false, tests: [{ kind: 'value', value: 'REJECT' }] };
 
 interface Grouping {
   readonly columns: readonly string[];
