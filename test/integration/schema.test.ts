@@ -153,7 +153,7 @@ describe('a store whose sums by address know no self', () => {
     await client.command('DELETE FROM weir.schema_migrations WHERE number = 11');
     expect((await migrate(client)).applied).toContain('either-end');
     expect(await roles()).toEqual(before);
-    await client.command('DROP VIEW weir.flows_to_hour_self SYNC');
+    await client.command('DROP VIEW weir.flows_to_hour_src SYNC');
     const table = 'weir.flows_by_hour_address';
     const [made] = await client.rows<{ statement: string }>(`SHOW CREATE TABLE ${table}`);
     for (const statement of [

@@ -97,15 +97,18 @@ function createView(view: View, placement: Placement): string {
   return `CREATE MATERIALIZED VIEW IF NOT EXISTS ${tableName(placement, view.name)}${onCluster(placement)} TO ${tableName(placement, target)} AS ${select}`;
 }
 
-/** The statements that make a view anew and fill its empty target from the rows that there are. */
-export function viewStatements(view: View, placement: Placement): string[] {
+/**
+ * The statements that make a view anew and fill its empty target from the rows that there are.
+ * @param only condition on the rows that the target lacks
+ */
+export function viewStatements(view: View, placement: Placement, only = '1'): string[] {
   const fill = resolveDictionaries(view.select, placement).replaceAll('{from}', tableName(placement, view.from));
   // A view finds the columns of its target by name, an INSERT by place.
   const columns = tables.find((t) => t.name === view.to)?.columns ?? [];
   const names = columns.flatMap((c) => (c.alias === undefined ? [quoted(c.name)] : [])).join(', ');
   return [
     createView(view, placement),
-    `INSERT INTO ${tableName(placement, view.to)} (${names}) SELECT ${names} FROM (${fill}) SETTINGS max_bytes_before_external_group_by = 1073741824`,
+    `INSERT INTO ${tableName(placement, view.to)} (${names}) SELECT ${names} FROM (${fill}) WHERE ${only} SETTINGS max_bytes_before_external_group_by = 1073741824`,
   ];
 }
 

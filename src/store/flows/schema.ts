@@ -339,7 +339,7 @@ export const views: readonly View[] = [
       words: ['action', 'log_status', 'direction', 'boundary'],
     }),
   },
-  ...addressRoles.map(
+  ...(['src', 'dst'] as const).map(
     (role): View => ({
       name: `flows_to_hour_${role}`,
       from: 'flows',

@@ -1,4 +1,4 @@
-import { type Placement, viewStatements } from '../ddl.ts';
+import { modifyColumn, type Placement, viewStatements } from '../ddl.ts';
 import { views } from '../schema.ts';
 
 const tables = ['flows_by_minute', 'flows_by_hour_address', 'flows_by_hour_service'];
@@ -11,8 +11,7 @@ export const migration = {
     const on = placement.cluster === undefined ? '' : ` ON CLUSTER \`${placement.cluster}\``;
     const suffix = placement.cluster === undefined ? '' : '_local';
     const named = (name: string) => `\`${placement.database}\`.\`${name}\``;
-    // A later migration brings the records in which one address is both ends.
-    const mine = views.filter((view) => tables.includes(view.to) && view.name !== 'flows_to_hour_self');
+    const mine = views.filter((view) => tables.includes(view.to));
     return [
       ...mine.map((view) => `DROP VIEW IF EXISTS ${named(view.name)}${on} SYNC`),
       ...tables.flatMap((table) => [
@@ -24,6 +23,8 @@ export const migration = {
         ),
         `TRUNCATE TABLE ${named(`${table}${suffix}`)}${on}`,
       ]),
+      // The views of today write a role that the table did not know then.
+      ...modifyColumn('flows_by_hour_address', 'role', placement),
       ...mine.flatMap((view) => viewStatements(view, placement)),
     ];
   },
