@@ -221,7 +221,7 @@ describe('nodes', () => {
     expect(await groups('tier')).toEqual(
       expect.arrayContaining([
         ['tier:web', 'web'],
-        ['tier:', 'tier not known'],
+        ['tier:', 'unknown tier'],
       ]),
     );
     expect(await groups('owner')).toEqual(expect.arrayContaining([['owner:payments', 'payments']]));

@@ -32,8 +32,8 @@ export function ThingHistory({ versions, at }: { readonly versions: readonly Ver
     {
       head: 'to, UTC',
       cell: (row) => (
-        <span className="num" title={unsureText(row)}>
-          {row.valid_to === null ? `still, seen ${formatInstant(row.last_seen)}` : formatInstant(row.valid_to)}
+        <span className="num" title={unsureText(row) ?? `last seen ${formatInstant(row.last_seen)} UTC`}>
+          {row.valid_to === null ? 'still so' : formatInstant(row.valid_to)}
           {unsureText(row) === undefined ? '' : ' ±'}
         </span>
       ),

@@ -111,7 +111,7 @@ function labelOfGroup(id: string): string {
   const [kind = '', ...rest] = id.split(':');
   const name = rest.join(':');
   if (kind === 'none') return 'Hosts';
-  return name === '' ? `${kind.replace('_', ' ')} not known` : name;
+  return name === '' ? `unknown ${kind.replace('_', ' ')}` : name;
 }
 
 function endNode(row: EndRow): MapNode {

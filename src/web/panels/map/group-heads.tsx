@@ -93,7 +93,7 @@ const Head = memo(function Head({
           onPointerUp={(event) => event.stopPropagation()}
           onClick={() => onChoose({ node: box.id })}
         >
-          {headText(label, box.width - 16, size)}
+          {headText(label, box.width - 21, size)}
         </button>
         {box.open && box.width > 220 && node.zone !== null ? <i>{node.zone}</i> : null}
       </span>

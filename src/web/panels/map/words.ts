@@ -24,11 +24,32 @@ export function nameOf(nodes: ReadonlyMap<string, MapNode>, id: string): string 
   return node === undefined ? id : nodeLabel(node);
 }
 
-/** A name that fits above a box of that width; of an identifier the end, by which they differ. */
+/** A name that fits into that width behind a caret; of an identifier the end, by which they differ. */
 export function headText(name: string, width: number, size: number): string {
-  const room = Math.max(4, Math.floor((width - 1.8 * size) / (0.76 * size)));
-  if (name.length <= room) return name;
-  return /^[a-z]+-[0-9a-f]{8,}$/.test(name) ? `…${name.slice(1 - room)}` : shorten(name, room);
+  const room = width / size - 1.6;
+  if (lettersWidth(name) <= room) return name;
+  const isIdentifier = /^[a-z]+-[0-9a-f]{8,}$/.test(name);
+  for (let letters = name.length - 1; letters > 4; letters--) {
+    const text = isIdentifier ? `…${name.slice(1 - letters)}` : shorten(name, letters);
+    if (lettersWidth(text) <= room) return text;
+  }
+  return shorten(name, 4);
+}
+
+const widths = new Map<string, number>();
+let pen: CanvasRenderingContext2D | null | undefined;
+
+/** How wide a text is in the heavy letters of heads, in units of their size. */
+function lettersWidth(text: string): number {
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  if (pen === undefined) {
+    pen = document.createElement('canvas').getContext('2d');
+    if (pen !== null) pen.font = `600 100px ${getComputedStyle(document.body).fontFamily}`;
+  }
+  const width = pen === null ? 0.76 * text.length : pen.measureText(text).width / 100;
+  widths.set(text, width);
+  return width;
 }
 
 export function serviceText({ service_port: port, protocol }: MapEdge['services'][number]): string {
