@@ -74,7 +74,7 @@ const ofEitherEnd: RollUp = {
 export const sumNames = ['records', 'bytes', 'packets', 'counted_bytes', 'counted_packets'] as const;
 
 /** The sums over records. */
-export const rawSums = [
+const rawSums = [
   'count() AS records',
   'sum(ifNull(f.bytes, 0)) AS bytes',
   'sum(ifNull(f.packets, 0)) AS packets',
