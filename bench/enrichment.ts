@@ -1,5 +1,6 @@
 // What it costs to know more: the same logs loaded and then settled by an inventory, in engine CPU and in time. With
-// `cold` the engine has just started, with `warm` it has done the same before: node bench/enrichment.ts [records]
+// `cold` the engine has just started, with `warm` it has done the same before:
+// node bench/enrichment.ts [records] [minutes of an object]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { importInventory } from '../src/inventory/index.ts';
 import { createFlowClient, migrate, settleFlows } from '../src/store/index.ts';
 import { cpuBetween, usageOf } from './process-usage.ts';
 
-const records = Number(process.argv[2] ?? 1_000_000);
+const [records = 1_000_000, objectMinutes = 120] = process.argv.slice(2).map(Number);
 const rounds = 3;
 
 interface Spent {
@@ -24,7 +25,7 @@ const demo = await writeDemo({
   folder: path.join(root, 'logs'),
   hours: 24,
   rate: records / 86_400,
-  objectMinutes: 120,
+  objectMinutes,
   end: 1_795_132_800,
 });
 console.log(`${demo.records} records in ${demo.files} files`);
