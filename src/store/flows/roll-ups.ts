@@ -30,9 +30,12 @@ const textKey = (column: string) => `toUInt32(lowCardinalityIndices(${column})) 
 const blockKey = 'toUInt32(blockNumber()) AS k_block';
 
 const sumColumns = 'count() AS n, sum(b) AS nb, sum(p) AS np';
-/** Three facts about a record in one small number: it counts (1), its bytes are missing (2), its packets are (4). */
-const amounts =
-  'ifNull(f.bytes, 0) AS b, ifNull(f.packets, 0) AS p, toUInt8(f.counted + 2 * isNull(f.bytes) + 4 * isNull(f.packets)) AS k_kind';
+/**
+ * Amounts of a record, and facts about it in one small number, which costs no key of its own: it counts (1), its bytes are
+ * missing (2), its packets are (4); `more` is what only one roll-up asks, from 8 on.
+ */
+const amounts = (more = '0') =>
+  `ifNull(f.bytes, 0) AS b, ifNull(f.packets, 0) AS p, toUInt8(f.counted + 2 * isNull(f.bytes) + 4 * isNull(f.packets) + ${more}) AS k_kind`;
 const uncounted = '(1 - bitAnd(k_kind, 1))';
 const totals = [
   'n AS records, nb AS bytes, np AS packets',
@@ -71,7 +74,7 @@ export function rollUpSelect({ time: name, period, texts, words, numbers = [] }:
     ...texts.flatMap((c) => [c, textKey(c)]),
     ...words.map((c) => `${codeOf(c)} AS k_${c}`),
     ...numbers.map((c) => `ifNull(to${c.type}(${c.name}), ${c.missing}) AS k_${c.name}`),
-    amounts,
+    amounts(),
   ];
   const outer = [
     time(name),
@@ -92,8 +95,7 @@ export const addressRoles = ['src', 'dst', 'self'] as const;
  */
 export function addressSelect(role: 'src' | 'dst', words: readonly string[]): string {
   const [address, packet] = [`${role}addr`, `pkt_${role}addr`];
-  // One more fact in the number of `amounts`: no key of its own, which would cost every load.
-  const self = role === 'src' ? ' + 8 * ifNull(f.srcaddr = f.dstaddr, 0)' : '';
+  const isBoth = role === 'src' ? '8 * ifNull(f.srcaddr = f.dstaddr, 0)' : undefined;
   const country = (of: string) => `dictGetOrDefault({country_of}, 'country', ${of}, '')`;
   const keys = ['k_time', 'address', ...words.map((c) => `k_${c}`), 'k_country', 'k_kind'];
   const inner = [
@@ -102,7 +104,7 @@ export function addressSelect(role: 'src' | 'dst', words: readonly string[]): st
     ...words.map((c) => `${codeOf(c)} AS k_${c}`),
     // The country is that of the packet's own address: of another address than the row's only behind a gateway.
     `if(ifNull(${packet} != ${address}, 0), toFixedString(substring(${country(`assumeNotNull(${packet})`)}, 1, 2), 2), toFixedString('=', 2)) AS k_country`,
-    amounts.replace(') AS k_kind', `${self}) AS k_kind`),
+    amounts(isBoth),
   ];
   const outer = [
     time('hour'),
@@ -167,7 +169,7 @@ export function pairSelect(texts: readonly string[], words: readonly string[], f
     `${ownEnd} AS k_end`,
     ...words.map((c) => `${codeOf(c)} AS k_${c}`),
     ...numbers.map((c) => `ifNull(to${c.type}(${c.name}), ${c.missing}) AS k_${c.name}`),
-    amounts,
+    amounts(),
   ];
   const kept = [...texts, ...facts, ...sides.map((side) => `pkt_${side}_aws_service`)];
   const place = (side: 'src' | 'dst') => {
