@@ -1,4 +1,4 @@
-// What it costs to know more: the same logs loaded and then settled by an inventory, in engine CPU and in time. With
+// What it costs to know more: the same logs loaded and then settled, in engine CPU and in time. With
 // `cold` the engine has just started, with `warm` it has done the same before:
 // node bench/enrichment.ts [records] [minutes of an object]
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,8 +30,11 @@ const demo = await writeDemo({
 });
 console.log(`${demo.records} records in ${demo.files} files`);
 
-async function round(withInventory: boolean): Promise<Record<'load' | 'cold' | 'warm', Spent>> {
-  const data = path.join(root, `data-${withInventory}`);
+/** What is known of addresses before the load, from nothing on. */
+const knowing = ['nothing', 'countries', 'countries and inventory'] as const;
+
+async function round(known: (typeof knowing)[number]): Promise<Record<'load' | 'cold' | 'warm', Spent>> {
+  const data = path.join(root, `data-${knowing.indexOf(known)}`);
   const client = createFlowClient({ dataFolder: data });
   const spent = async (work: () => Promise<unknown>): Promise<Spent> => {
     const { pid } = await engineStatus(data);
@@ -49,8 +52,8 @@ async function round(withInventory: boolean): Promise<Record<'load' | 'cold' | '
   };
   try {
     await migrate(client);
-    await loadCountries(client, { keepLoaded: true });
-    if (withInventory) await importInventory(client, [demo.inventory], { now: Date.now() });
+    if (known !== 'nothing') await loadCountries(client, { keepLoaded: true });
+    if (known === 'countries and inventory') await importInventory(client, [demo.inventory], { now: Date.now() });
     const load = await spent(() => ingest(client, [demo.logs]));
     const cold = await spent(() => settleFlows(client));
     const warm = await spent(() => settleFlows(client, { everything: true }));
@@ -65,12 +68,11 @@ async function round(withInventory: boolean): Promise<Record<'load' | 'cold' | '
 const share = (part: number, rest: number) => (part / (part + rest)).toFixed(2);
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 try {
-  for (const withInventory of [false, true]) {
+  for (const known of knowing) {
     const all: Awaited<ReturnType<typeof round>>[] = [];
-    for (let i = 0; i < rounds; i++) all.push(await round(withInventory));
+    for (let i = 0; i < rounds; i++) all.push(await round(known));
     const of = (what: 'load' | 'cold' | 'warm', how: keyof Spent) => median(all.map((one) => one[what][how]));
-    const name = withInventory ? 'with the inventory' : 'without inventory';
-    console.log(`${name}: load ${of('load', 'seconds').toFixed(2)} s, ${of('load', 'cpu').toFixed(2)} s CPU`);
+    console.log(`knowing ${known}: load ${of('load', 'seconds').toFixed(2)} s, ${of('load', 'cpu').toFixed(2)} s CPU`);
     for (const what of ['cold', 'warm'] as const) {
       const [seconds, cpu] = [of(what, 'seconds'), of(what, 'cpu')];
       console.log(

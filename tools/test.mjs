@@ -94,7 +94,7 @@ async function bundle(node) {
   }
 }
 
-/** Checks that go one after another, and tests that run beside one another: much of their time is waiting. */
+/** Checks, each of which keeps one processor busy, and then tests: what is in one list runs side by side. */
 function steps(browser) {
   const tsc = inModules('typescript', 'bin', 'tsc');
   const web = existsSync(path.join(ROOT, 'src', 'web', 'tsconfig.json'));
@@ -131,7 +131,7 @@ async function runAll() {
     for (const key of Object.keys(total)) total[key] += counts[key];
   };
   const { checks, tests } = steps(browser);
-  for (const step of checks) await run(step);
+  await Promise.all(checks.map(run));
   await Promise.all(tests.map(run));
   process.stdout.write(`\n${lines.join('\n')}\n`);
   return total;
