@@ -8,6 +8,8 @@ export async function openExplore(page: Page, search: Readonly<Record<string, st
   const text = new URLSearchParams(search).toString();
   await page.goto(`/explore${text === '' ? '' : `?${text}`}`);
   await expect(editor(page, search['lang'] === 'sql' ? 'SQL' : 'Query')).toBeVisible();
+  // What the editor knows of the store comes after it, and changes what it proposes.
+  await expect(page.locator('[data-asking="true"]')).toHaveCount(0);
 }
 
 export function editor(page: Page, language: 'Query' | 'SQL' = 'Query'): Locator {
@@ -55,4 +57,13 @@ export async function proposed(page: Page): Promise<string[]> {
   const list = page.locator('.cm-tooltip-autocomplete');
   await expect(list).toBeVisible();
   return list.locator('.cm-completionLabel').allTextContents();
+}
+
+/** Points at something until its words show: while a page still comes, it may move away from below the pointer. */
+export async function pointAt(page: Page, target: Locator, shown: Locator, words: string): Promise<void> {
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await target.hover();
+    await expect(shown).toContainText(words, { timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
 }

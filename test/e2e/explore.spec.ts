@@ -4,6 +4,7 @@ import {
   editor,
   expectRows,
   openExplore,
+  pointAt,
   proposed,
   results,
   run,
@@ -57,8 +58,7 @@ test('an error is underlined while it is written, explained, and mended by one c
   await expect(page.locator('.cm-lintRange-error')).toHaveText('acton');
   const problem = page.getByRole('status', { name: 'What is wrong with the query' });
   await expect(problem).toContainText('acton');
-  await page.locator('.cm-lintRange-error').hover();
-  await expect(page.locator('.cm-tooltip-lint')).toContainText('acton');
+  await pointAt(page, page.locator('.cm-lintRange-error'), page.locator('.cm-tooltip-lint'), 'acton');
   await problem.getByRole('button', { name: /action/ }).click();
   await expect.poll(() => written(page)).toBe('filter action = "REJECT" | stats count(*) as n');
   await expect(page.locator('.cm-lintRange-error')).toHaveCount(0);
@@ -69,8 +69,8 @@ test('an error is underlined while it is written, explained, and mended by one c
 
 test('help for the word below the pointer', async ({ page }) => {
   await openExplore(page, { q: 'filter isIpInSubnet(srcAddr, "10.0.0.0/8") | limit 3' });
-  await page.locator('.ql-function', { hasText: 'isIpInSubnet' }).hover();
-  await expect(page.locator('.ql-help')).toContainText('isIpInSubnet');
+  const word = page.locator('.ql-function', { hasText: 'isIpInSubnet' });
+  await pointAt(page, word, page.locator('.ql-help'), 'isIpInSubnet');
 });
 
 test('a run is drawn as its shape suggests, can be drawn otherwise, and shows its SQL', async ({ page }) => {
@@ -101,6 +101,7 @@ test('raw records: a cut is told, and a range drawn over the histogram narrows t
   await expectRows(page, 10_000);
   await expect(results(page)).toContainText('Cut at 10\u202f000 rows');
   const strip = results(page).getByRole('slider');
+  await expect(page.locator('.result-histogram')).toHaveAttribute('aria-busy', 'false');
   const box = await strip.boundingBox();
   if (box === null) throw new Error('the histogram is not there');
   await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
