@@ -49,10 +49,42 @@ export async function addressHistory(context: ReadContext, address: string): Pro
   const held = await periodsOf(context, address);
   const covers = (other: Period, one: Period) =>
     other.from <= one.from && (other.to === undefined || (one.to !== undefined && one.to <= other.to));
-  return named(
-    context,
-    held.filter((one) => !held.some((other) => saysMore(other, one) && covers(other, one))),
+  return joined(
+    await named(
+      context,
+      held.filter((one) => !held.some((other) => saysMore(other, one) && covers(other, one))),
+    ),
   );
+}
+
+/**
+ * Holders in the order of their beginnings, each once over times that meet: a gateway's own answer knows since when it is
+ * there, that of its interface only since when it was seen.
+ */
+export function joined(holders: readonly AddressHolder[]): AddressHolder[] {
+  const lines: AddressHolder[] = [];
+  for (const holder of holders) {
+    const at = lines.findIndex((line) => isOne(line, holder) && endOf(line) >= Date.parse(holder.valid_from));
+    const line = lines[at];
+    if (line === undefined) {
+      lines.push(holder);
+      continue;
+    }
+    const { valid_to, uncertain_from } = endOf(holder) > endOf(line) ? holder : line;
+    const last = Math.max(Date.parse(line.last_seen), Date.parse(holder.last_seen));
+    // What the interface says of the address is more than that its gateway has it.
+    const role = line.role === line.resource.kind ? holder.role : line.role;
+    lines[at] = { ...line, role, valid_to, uncertain_from, last_seen: iso(last) };
+  }
+  return lines;
+}
+
+const endOf = ({ valid_to: to }: AddressHolder) => (to === null ? Number.POSITIVE_INFINITY : Date.parse(to));
+
+function isOne(a: AddressHolder, b: AddressHolder): boolean {
+  const parts = ({ account, region, vpc, interface: nic, resource, name, owner }: AddressHolder) =>
+    JSON.stringify([account, region, vpc, nic, resource.id, name, owner]);
+  return parts(a) === parts(b);
 }
 
 async function periodsOf(context: ReadContext, text: string): Promise<Period[]> {

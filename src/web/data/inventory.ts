@@ -1,7 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import {
   type AddressAnswer,
-  type AddressHolder,
   addressAnswer,
   type InventoryObject,
   type InventoryObjectAnswer,
@@ -237,39 +236,4 @@ export function portsText(from: number | null, to: number | null): string {
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/**
- * Holders of an address, newest first. What two answers of AWS say of one thing and its interface, the gateway's own and
- * the interface's, is one line over both times.
- */
-export function heldLines(holders: readonly AddressHolder[]): AddressHolder[] {
-  const lines: AddressHolder[] = [];
-  for (const holder of holders.toSorted((a, b) => Date.parse(a.valid_from) - Date.parse(b.valid_from))) {
-    const at = lines.findIndex((line) => isSame(line, holder) && endOf(line) >= Date.parse(holder.valid_from));
-    const line = lines[at];
-    if (line === undefined) {
-      lines.push(holder);
-      continue;
-    }
-    const later = endOf(holder) > endOf(line) ? holder : line;
-    lines[at] = {
-      ...line,
-      // What the interface says of the address is more than that its gateway has it.
-      role: line.role === line.resource.kind ? holder.role : line.role,
-      valid_to: later.valid_to,
-      uncertain_from: later.uncertain_from,
-      last_seen: latest(line.last_seen, holder.last_seen),
-    };
-  }
-  return lines.toReversed();
-}
-
-const latest = (a: string, b: string) => (Date.parse(a) > Date.parse(b) ? a : b);
-const endOf = ({ valid_to: to }: AddressHolder) => (to === null ? Number.POSITIVE_INFINITY : Date.parse(to));
-
-function isSame(a: AddressHolder, b: AddressHolder): boolean {
-  const parts = ({ account, region, vpc, interface: nic, resource, name, owner }: AddressHolder) =>
-    JSON.stringify([account, region, vpc, nic, resource.id, name, owner]);
-  return parts(a) === parts(b);
 }

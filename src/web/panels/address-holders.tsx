@@ -6,11 +6,11 @@ import { ScopeLink } from '../components/links.tsx';
 import { Empty } from '../components/states.tsx';
 import { ThingLink } from '../components/thing.tsx';
 import { formatInstant, MISSING } from '../data/format.ts';
-import { heldLines, kindName } from '../data/inventory.ts';
+import { kindName } from '../data/inventory.ts';
 
 /** Who held an address, and when. */
 export function AddressHolders({ answer, at }: { readonly answer: AddressAnswer; readonly at: string }) {
-  const rows = heldLines(answer.holders);
+  const rows = answer.holders.toReversed();
   const columns = columnsOf(at);
   const exported = exportColumns(columns);
   return (
