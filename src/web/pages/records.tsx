@@ -34,8 +34,7 @@ function Records() {
       <header className="page-head">
         <h1>Records</h1>
         <p>
-          {count.data === undefined ? 'counting …' : `${formatExact(count.data.total)} in this view`} ·{' '}
-          {rangeText(scope)} UTC
+          {countText(count)} · {rangeText(scope)} UTC
         </p>
         <span className="grow" />
         <ColumnPicker chosen={columns} onChange={choose} />
@@ -65,6 +64,11 @@ function Records() {
       </section>
     </div>
   );
+}
+
+function countText({ data, isError }: ReturnType<typeof useRecords>): string {
+  if (data !== undefined) return `${formatExact(data.total)} in this view`;
+  return isError ? 'not counted' : 'counting …';
 }
 
 export const page = definePage({
